@@ -1,0 +1,84 @@
+locals {
+  # The promotion path. The same list goes into every stack.
+  environments = [
+    for name in ["dev", "test", "uat", "prod"] : {
+      name           = name
+      account_id     = var.account_ids[name]
+      region         = var.region
+      approvers      = var.approvers[name]
+      approver_group = var.approver_groups[name]
+    }
+  ]
+}
+
+module "dev" {
+  source    = "../../"
+  providers = { aws = aws.dev }
+
+  name                = var.name
+  environments        = local.environments
+  environment         = "dev"
+  mail                = { from = var.mail_from }
+  oidc                = var.oidc
+  parameter_prefix    = var.parameter_prefix
+  metrics_bucket_arns = var.metrics_bucket_arns
+  alarm_topic_arns    = lookup(var.alarm_topic_arns, "dev", [])
+  tags                = var.tags
+}
+
+module "test" {
+  source    = "../../"
+  providers = { aws = aws.test }
+
+  name                = var.name
+  environments        = local.environments
+  environment         = "test"
+  mail                = { from = var.mail_from }
+  oidc                = var.oidc
+  parameter_prefix    = var.parameter_prefix
+  metrics_bucket_arns = var.metrics_bucket_arns
+  alarm_topic_arns    = lookup(var.alarm_topic_arns, "test", [])
+  tags                = var.tags
+}
+
+module "uat" {
+  source    = "../../"
+  providers = { aws = aws.uat }
+
+  name                = var.name
+  environments        = local.environments
+  environment         = "uat"
+  mail                = { from = var.mail_from }
+  oidc                = var.oidc
+  parameter_prefix    = var.parameter_prefix
+  metrics_bucket_arns = var.metrics_bucket_arns
+  alarm_topic_arns    = lookup(var.alarm_topic_arns, "uat", [])
+  tags                = var.tags
+}
+
+module "prod" {
+  source    = "../../"
+  providers = { aws = aws.prod }
+
+  name                = var.name
+  environments        = local.environments
+  environment         = "prod"
+  mail                = { from = var.mail_from }
+  oidc                = var.oidc
+  parameter_prefix    = var.parameter_prefix
+  metrics_bucket_arns = var.metrics_bucket_arns
+  alarm_topic_arns    = lookup(var.alarm_topic_arns, "prod", [])
+  tags                = var.tags
+}
+
+# The first environment's account owns the registry; the others use its model versions.
+module "model_package_group" {
+  source    = "../../modules/model-package-group"
+  for_each  = var.model_package_groups
+  providers = { aws = aws.dev }
+
+  name                 = each.key
+  description          = each.value
+  consumer_account_ids = setsubtract(values(var.account_ids), [var.account_ids.dev])
+  tags                 = var.tags
+}

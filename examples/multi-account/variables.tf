@@ -1,0 +1,113 @@
+variable "account_ids" {
+  description = "The AWS account of each environment."
+  type = object({
+    dev  = string
+    test = string
+    uat  = string
+    prod = string
+  })
+  nullable = false
+}
+
+variable "alarm_topic_arns" {
+  description = "SNS topics for alarms, by environment, each in the environment's account."
+  type        = map(set(string))
+  default     = {}
+  nullable    = false
+}
+
+variable "approver_groups" {
+  description = "Groups (as in the groups claim) whose members may decide, by environment."
+  type        = map(string)
+  default = {
+    dev  = "model-approvers-dev"
+    test = "model-approvers-test"
+    uat  = "model-approvers-uat"
+    prod = "model-approvers-prod"
+  }
+  nullable = false
+
+  validation {
+    condition     = alltrue([for name in ["dev", "test", "uat", "prod"] : contains(keys(var.approver_groups), name)])
+    error_message = "approver_groups must have an entry for each of dev, test, uat and prod."
+  }
+}
+
+variable "approvers" {
+  description = "E-mail addresses that are asked to decide, by environment."
+  type        = map(list(string))
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in ["dev", "test", "uat", "prod"] : contains(keys(var.approvers), name)])
+    error_message = "approvers must have an entry for each of dev, test, uat and prod."
+  }
+}
+
+variable "deploy_role_name" {
+  description = "Role in each account that Terraform assumes."
+  type        = string
+  default     = "OrganizationAccountAccessRole"
+  nullable    = false
+}
+
+variable "mail_from" {
+  description = "The sender's address. Each account gets an SES identity for its domain."
+  type        = string
+  nullable    = false
+}
+
+variable "metrics_bucket_arns" {
+  description = "S3 buckets with evaluations and inference metrics. Buckets of other accounts must allow the notifiers' roles to read."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
+variable "model_package_groups" {
+  description = "Model package groups to make in the first account, name to description; the other accounts may use their versions."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "name" {
+  description = "First part of every name."
+  type        = string
+  default     = "model-approval"
+  nullable    = false
+}
+
+variable "oidc" {
+  description = "The OpenID Connect provider, as in the module. A client secret's parameter has the same name in every account."
+  type = object({
+    issuer                  = string
+    client_id               = string
+    discovery_url           = optional(string)
+    client_secret_parameter = optional(string)
+    groups_claim            = optional(string, "groups")
+    scopes                  = optional(string, "openid email profile")
+  })
+  nullable = false
+}
+
+variable "parameter_prefix" {
+  description = "Path in Parameter Store."
+  type        = string
+  default     = "/ml-models"
+  nullable    = false
+}
+
+variable "region" {
+  description = "Region of all four stacks."
+  type        = string
+  default     = "eu-west-1"
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags for every resource."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

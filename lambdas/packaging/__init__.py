@@ -1,0 +1,1 @@
+"""Makes the two packages that Terraform uploads: `python -m lambdas.packaging --help`."""

@@ -1,0 +1,1 @@
+"""Who is asking: OpenID Connect sign-in, and the session that follows from it."""

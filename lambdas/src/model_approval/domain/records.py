@@ -1,0 +1,168 @@
+"""The records that stand in Parameter Store: a request, a decision, and ``approved``.
+
+A value is one JSON object in UTF-8 with ``"schema": 1``, at most 4 KB, the limit of a standard parameter. Times are
+ISO 8601 in UTC with seconds. Fields that a reader does not know are ignored, so that fields can be added.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from model_approval.domain.metrics import Metrics
+from model_approval.domain.model_version import ModelVersion, VersionId
+from model_approval.domain.status import ApprovalStatus
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who decided, from the verified ID token: ``subject`` never changes, ``name`` is for people to read."""
+
+    subject: str
+    name: str
+    issuer: str
+
+    @property
+    def source_identity(self) -> str:
+        """For CloudTrail of the account that is entered: 2 to 64 letters, digits and ``=,.@-_`` (STS API reference).
+
+        Guest names have other characters (``ann_example.com#EXT#@…``); those become dashes.
+        """
+        return re.sub(r"[^A-Za-z0-9_=,.@-]", "-", self.name)[:64].ljust(2, "-")
+
+    def to_json(self) -> dict[str, Any]:
+        return {"subject": self.subject, "name": self.name, "issuer": self.issuer}
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Self:
+        return cls(value["subject"], value["name"], value["issuer"])
+
+
+@dataclass(frozen=True)
+class Request:
+    """The question to an environment's approvers: may this version run here?
+
+    ``event_id`` names the event that raised the question: a redelivery of that one event may mail again, any other
+    event about the same version may not. ``requested_by`` is what registered the version or ran the inference.
+    """
+
+    environment: str
+    model: ModelVersion
+    requested_at: str
+    requested_by: str
+    event_id: str
+    metrics: Metrics = field(default_factory=dict)
+    metrics_source: str | None = None
+    metrics_note: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "environment": self.environment,
+            **self.model.to_json(),
+            "requested_at": self.requested_at,
+            "requested_by": self.requested_by,
+            "event_id": self.event_id,
+            "metrics": dict(self.metrics),
+            "metrics_source": self.metrics_source,
+            "metrics_note": self.metrics_note,
+        }
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Self:
+        return cls(
+            value["environment"],
+            ModelVersion.from_json(value),
+            value["requested_at"],
+            value["requested_by"],
+            value["event_id"],
+            value["metrics"],
+            value["metrics_source"],
+            value["metrics_note"],
+        )
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer, for ever. ``supersedes`` is the version that was approved in the environment until then.
+
+    ``evidence`` is the digest of the request that the approver was shown.
+    """
+
+    environment: str
+    model: ModelVersion
+    status: ApprovalStatus
+    decided_by: Person
+    decided_at: str
+    comment: str
+    evidence: str
+    supersedes: int | None
+    metrics: Metrics = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "environment": self.environment,
+            **self.model.to_json(),
+            "status": self.status.value,
+            "decided_by": self.decided_by.to_json(),
+            "decided_at": self.decided_at,
+            "comment": self.comment,
+            "evidence": self.evidence,
+            "supersedes": self.supersedes,
+            "metrics": dict(self.metrics),
+        }
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Self:
+        return cls(
+            value["environment"],
+            ModelVersion.from_json(value),
+            ApprovalStatus(value["status"]),
+            Person.from_json(value["decided_by"]),
+            value["decided_at"],
+            value["comment"],
+            value["evidence"],
+            value["supersedes"],
+            value["metrics"],
+        )
+
+
+@dataclass(frozen=True)
+class Approved:
+    """What the environment's inference pipelines run: all they need, in one read. ``decision`` names its record."""
+
+    environment: str
+    model: ModelVersion
+    approved_by: str
+    approved_at: str
+    comment: str
+    decision: str
+    metrics: Metrics = field(default_factory=dict)
+
+    @property
+    def id(self) -> VersionId:
+        return self.model.id
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "environment": self.environment,
+            **self.model.to_json(),
+            "approved_by": self.approved_by,
+            "approved_at": self.approved_at,
+            "comment": self.comment,
+            "decision": self.decision,
+            "metrics": dict(self.metrics),
+        }
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Self:
+        return cls(
+            value["environment"],
+            ModelVersion.from_json(value),
+            value["approved_by"],
+            value["approved_at"],
+            value["comment"],
+            value["decision"],
+            value["metrics"],
+        )
+
+
+Record = Request | Decision | Approved

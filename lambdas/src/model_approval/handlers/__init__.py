@@ -1,0 +1,1 @@
+"""The Lambda entry points, thin; ``wiring`` joins ports to adapters, ``settings`` reads the environment."""

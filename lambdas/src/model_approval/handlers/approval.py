@@ -1,0 +1,21 @@
+"""Lambda: the approvers' pages behind API Gateway, and the intents that carry their decisions through."""
+
+from typing import Any
+
+from model_approval.domain.events import Intent, intent
+from model_approval.handlers import wiring
+from model_approval.handlers.events import logger, work_through
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    if "Records" in event:
+        return work_through(event, intent, _carry_on)
+    # A queue's batch needs none of the pages, so they are not loaded for it.
+    from model_approval.handlers.web import app
+
+    return app.resolve(event, context)
+
+
+def _carry_on(intent: Intent) -> str:
+    return wiring.carry_on()(intent.environment, intent.id)

@@ -1,0 +1,110 @@
+"""The functions' environment variables, parsed once. Terraform writes them (``main.tf`` of the module)."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from model_approval.auth.settings import Settings as Oidc
+from model_approval.domain.parameters import ParameterNames
+from model_approval.domain.promotion_path import PromotionPath
+
+
+@dataclass(frozen=True)
+class Target:
+    """An environment whose requests are written and decided in this stack; no role means this very environment."""
+
+    region: str
+    approvers: tuple[str, ...]
+    approver_group: str
+    role_arn: str | None
+
+
+@dataclass(frozen=True)
+class Common:
+    """What every function knows."""
+
+    environment: str
+    path: PromotionPath
+    names: ParameterNames
+    targets: Mapping[str, Target]
+    base_url: str
+    dead_letter_queue_url: str
+
+
+@dataclass(frozen=True)
+class Mail:
+    sender: str
+    configuration_set: str
+
+
+@dataclass(frozen=True)
+class Approval:
+    """What the approval function knows besides."""
+
+    registry_region: str
+    registry_role_arn: str | None
+    external_id: str
+    session_key_id: str
+    oidc: Oidc
+    client_secret_parameter: str | None
+    intents_queue_url: str
+
+
+@cache
+def common() -> Common:
+    return Common(
+        environment=_text("ENVIRONMENT"),
+        path=PromotionPath(tuple(_json("PROMOTION_PATH"))),
+        names=ParameterNames(_text("PARAMETER_PREFIX")),
+        targets={
+            name: Target(t["region"], tuple(t["approvers"]), t["approver_group"], t["role_arn"])
+            for name, t in _json("TARGETS").items()
+        },
+        base_url=_text("BASE_URL"),
+        dead_letter_queue_url=_text("DEAD_LETTER_QUEUE_URL"),
+    )
+
+
+@cache
+def mail() -> Mail:
+    value = _json("MAIL")
+    return Mail(value["from"], value["configuration_set"])
+
+
+@cache
+def own_approvers() -> tuple[str, ...]:
+    return tuple(_json("APPROVERS"))
+
+
+@cache
+def approval() -> Approval:
+    registry, oidc = _json("REGISTRY"), _json("OIDC")
+    return Approval(
+        registry_region=registry["region"],
+        registry_role_arn=registry["role_arn"],
+        external_id=_text("EXTERNAL_ID"),
+        session_key_id=_text("SESSION_KEY_ID"),
+        oidc=Oidc(
+            issuer=oidc["issuer"],
+            client_id=oidc["client_id"],
+            groups_claim=oidc["groups_claim"],
+            scopes=oidc["scopes"],
+            discovery_url=oidc["discovery_url"],
+        ),
+        client_secret_parameter=oidc["client_secret_parameter"],
+        intents_queue_url=_text("INTENTS_QUEUE_URL"),
+    )
+
+
+def _text(name: str) -> str:
+    value = os.environ.get(name)
+    if not value:
+        raise RuntimeError(f"The environment variable {name} is not set; the Terraform module sets it.")
+    return value
+
+
+def _json(name: str) -> Any:
+    return json.loads(_text(name))

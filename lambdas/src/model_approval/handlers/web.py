@@ -1,0 +1,69 @@
+"""The approval API: the front door, signing in and out, and what is said when there is nothing or something fails."""
+
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+
+from model_approval.auth.cookies import SESSION, SIGN_IN, cookie, parse_cookies
+from model_approval.auth.errors import SignInFailed
+from model_approval.handlers import review, settings, wiring
+from model_approval.handlers.events import logger
+from model_approval.handlers.http import Answer, off_to_sign_in, page, redirect, same_origin, say, session
+from model_approval.pages import web as pages
+
+app = APIGatewayHttpResolver()
+app.include_router(review.router)
+
+
+@app.get("/")
+def home() -> Answer:
+    found = session(app.current_event)
+    if found is None:
+        return off_to_sign_in("/")
+    common = settings.common()
+    return page(HTTPStatus.OK, pages.home(common.environment, found.identity.person, list(common.targets)))
+
+
+@app.get("/auth/callback")
+def callback() -> Answer:
+    event, used = app.current_event, cookie(SIGN_IN, "", 0)
+    try:
+        arrival = wiring.sign_in().arrive(event.query_string_parameters, parse_cookies(event.cookies))
+    except SignInFailed as error:
+        logger.warning("sign-in failed", reason=str(error))
+        sentences = str(error), "Follow the link in your mail to try again."
+        return say(HTTPStatus.FORBIDDEN, "You are not signed in", *sentences, cookies=[used])
+    logger.info("signed in", subject=arrival.identity.person.subject)
+    return redirect(arrival.path, [wiring.sessions().start(arrival.identity), used])
+
+
+@app.post("/auth/sign-out")
+def sign_out() -> Answer:
+    if not same_origin(app.current_event, settings.common().base_url):
+        return say(HTTPStatus.FORBIDDEN, "Not from here", "Sign out with the button on a page.")
+    sentence = "Your identity provider may still have you signed in there."
+    return say(HTTPStatus.OK, "You are signed out", sentence, cookies=[cookie(SESSION, "", 0)])
+
+
+@app.not_found
+def not_found(_error: NotFoundError) -> Answer:
+    sentence = "Follow the link in the mail about a request; nobody asked for anything at this address."
+    return say(HTTPStatus.NOT_FOUND, "There is nothing here", sentence)
+
+
+@app.exception_handler(SignInFailed)  # type: ignore[untyped-decorator]
+def provider_failed(error: SignInFailed) -> Answer:
+    logger.error("identity provider failed", reason=str(error))
+    return say(HTTPStatus.BAD_GATEWAY, "Nobody can sign in right now", str(error))
+
+
+@app.exception_handler(Exception)  # type: ignore[untyped-decorator]
+def failed(_error: Exception) -> Answer:
+    logger.exception("request failed")
+    return say(
+        HTTPStatus.BAD_GATEWAY,
+        "That did not work",
+        "Something that this page needs does not answer as it should. Please try again in a minute.",
+        "The request's page tells whether a decision was recorded.",
+    )

@@ -1,0 +1,1 @@
+"""One module a verb of the journey. The outside world comes in through the small Protocols in ``ports``."""

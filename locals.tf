@@ -1,0 +1,60 @@
+locals {
+  promotion_path = var.environments[*].name
+  stack          = "${var.name}-${var.environment}"
+
+  _position = index(local.promotion_path, var.environment)
+
+  own      = var.environments[local._position]
+  first    = var.environments[0]
+  is_first = local._position == 0
+  previous = local.is_first ? null : var.environments[local._position - 1]
+  next     = try(var.environments[local._position + 1], null)
+
+  # Roles in other accounts are derived, never looked up, so that stacks share no state and are applied in any order.
+  _role_prefixes      = { for e in var.environments : e.name => "arn:${data.aws_partition.current.partition}:iam::${e.account_id}:role/${var.name}-${e.name}" }
+  approval_role_arns  = { for name, prefix in local._role_prefixes : name => "${prefix}-approval" }
+  promotion_role_arns = { for name, prefix in local._role_prefixes : name => "${prefix}-promotion" }
+  registry_role_arn   = "${local._role_prefixes[local.first.name]}-registry"
+
+  # The environments whose requests are written and decided in this stack.
+  targets = {
+    for e in concat(local.is_first ? [local.own] : [], local.next[*]) : e.name => {
+      account_id     = e.account_id
+      region         = coalesce(e.region, data.aws_region.current.id)
+      approvers      = e.approvers
+      approver_group = e.approver_group
+      role_arn       = e.name == var.environment ? null : local.promotion_role_arns[e.name]
+    }
+  }
+
+  # What every function is told.
+  environment_variables = {
+    ENVIRONMENT          = var.environment
+    EXTERNAL_ID          = var.name
+    PARAMETER_PREFIX     = var.parameter_prefix
+    POWERTOOLS_LOG_LEVEL = "INFO"
+    PROMOTION_PATH       = jsonencode(local.promotion_path)
+    TARGETS              = jsonencode(local.targets)
+  }
+  mail_variable = jsonencode({ from = var.mail.from, configuration_set = module.email.configuration_set_name })
+
+  registry = {
+    account_id = local.first.account_id
+    region     = coalesce(local.first.region, data.aws_region.current.id)
+    role_arn   = local.is_first ? null : local.registry_role_arn
+  }
+
+  # The committed files, whose hashes are the same on every machine; or objects in S3.
+  _package_keys = {
+    functions = try(var.lambda_package.functions_key, null)
+    layer     = try(var.lambda_package.layer_key, null)
+  }
+  packages = {
+    for package, key in local._package_keys : package => {
+      filename  = key == null ? "${path.module}/lambdas/dist/${package}.zip" : null
+      hash      = key == null ? filebase64sha256("${path.module}/lambdas/dist/${package}.zip") : null
+      s3_bucket = try(var.lambda_package.bucket, null)
+      s3_key    = key
+    }
+  }
+}

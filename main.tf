@@ -1,0 +1,156 @@
+# One environment's stack, in the order of the journey.
+
+# 1, 2. A training pipeline registers a model version, and SageMaker says so. The first environment owns the registry.
+module "registration_events" {
+  source = "./modules/events"
+  count  = local.is_first ? 1 : 0
+
+  name        = "${local.stack}-registrations"
+  description = "Model versions that wait for approval, to the registration notifier."
+  event_pattern = jsonencode({
+    source      = ["aws.sagemaker"]
+    detail-type = ["SageMaker Model Package State Change"]
+    detail      = { ModelApprovalStatus = ["PendingManualApproval"] }
+  })
+  queue_arn             = module.registration_notifier[0].queue_arn
+  dead_letter_queue_arn = module.registration_notifier[0].dead_letter_queue_arn
+  tags                  = var.tags
+}
+
+# 3. The request is written and the first environment's approvers get a mail.
+module "registration_notifier" {
+  source = "./modules/function"
+  count  = local.is_first ? 1 : 0
+
+  name               = "${local.stack}-registration-notifier"
+  description        = "Asks for the approval of newly registered model versions."
+  handler            = "model_approval.handlers.registration_notifier.handler"
+  timeout            = 60
+  code               = local.packages.functions
+  layer_arn          = aws_lambda_layer_version.dependencies.arn
+  policy_json        = data.aws_iam_policy_document.registration_notifier[0].json
+  environment        = merge(local.environment_variables, { MAIL = local.mail_variable })
+  addresses          = { BASE_URL = module.approval_api.api_url }
+  event_rule_arns    = [module.registration_events[0].rule_arn]
+  alarm_topic_arns   = var.alarm_topic_arns
+  log_retention_days = var.log_retention_days
+  tags               = var.tags
+}
+
+# 4, 5. An approver opens the link and signs in.
+module "approval_api" {
+  source = "./modules/approval-api"
+
+  name                = "${local.stack}-approval"
+  function_name       = module.approval.function_name
+  function_invoke_arn = module.approval.function_invoke_arn
+  session_role_arn    = module.approval.role_arn
+  log_retention_days  = var.log_retention_days
+  tags                = var.tags
+}
+
+# 6-8, 11. The decision: recorded, then brought to the registry and to the target environment's account.
+module "approval" {
+  source = "./modules/function"
+
+  name        = "${local.stack}-approval"
+  description = "The approval pages, and the convergence of records, registry and approved models."
+  handler     = "model_approval.handlers.approval.handler"
+  timeout     = 29 # API Gateway gives up after 30
+  code        = local.packages.functions
+  layer_arn   = aws_lambda_layer_version.dependencies.arn
+  policy_json = data.aws_iam_policy_document.approval.json
+  environment = merge(local.environment_variables, {
+    OIDC     = jsonencode(var.oidc)
+    REGISTRY = jsonencode(local.registry)
+  })
+  addresses = {
+    BASE_URL          = module.approval_api.api_url
+    INTENTS_QUEUE_URL = module.approval.queue_url
+    SESSION_KEY_ID    = module.approval_api.session_key_arn
+  }
+  alarm_topic_arns   = var.alarm_topic_arns
+  log_retention_days = var.log_retention_days
+  tags               = var.tags
+}
+
+# 8. What the previous environment may write here, and what the later ones may change in the registry.
+module "promotion_role" {
+  source = "./modules/promotion-role"
+  count  = local.is_first ? 0 : 1
+
+  name             = "${local.stack}-promotion"
+  environment      = var.environment
+  parameter_prefix = var.parameter_prefix
+  trusted_role_arn = local.approval_role_arns[local.previous.name]
+  external_id      = var.name
+  tags             = var.tags
+}
+
+module "registry_role" {
+  source = "./modules/registry-role"
+  count  = local.is_first ? 1 : 0
+
+  name              = "${local.stack}-registry"
+  trusted_role_arns = [for name in slice(local.promotion_path, 1, length(local.promotion_path)) : local.approval_role_arns[name]]
+  external_id       = var.name
+  tags              = var.tags
+}
+
+# 9, 10. The environment's inference pipeline has run; the next environment's approvers get a mail.
+module "inference_events" {
+  source = "./modules/events"
+
+  name        = "${local.stack}-inferences"
+  description = "Completed batch inferences, to the inference notifier."
+  event_pattern = jsonencode({
+    source      = ["aws.sagemaker"]
+    detail-type = ["SageMaker Transform Job State Change"]
+    detail      = { TransformJobStatus = ["Completed"] }
+  })
+  queue_arn             = module.inference_notifier.queue_arn
+  dead_letter_queue_arn = module.inference_notifier.dead_letter_queue_arn
+  tags                  = var.tags
+}
+
+module "inference_notifier" {
+  source = "./modules/function"
+
+  name        = "${local.stack}-inference-notifier"
+  description = "Asks for the promotion of model versions that ran in this environment."
+  handler     = "model_approval.handlers.inference_notifier.handler"
+  timeout     = 60
+  code        = local.packages.functions
+  layer_arn   = aws_lambda_layer_version.dependencies.arn
+  policy_json = data.aws_iam_policy_document.inference_notifier.json
+  environment = merge(local.environment_variables, {
+    APPROVERS = jsonencode(local.own.approvers)
+    MAIL      = local.mail_variable
+  })
+  addresses          = { BASE_URL = module.approval_api.api_url }
+  event_rule_arns    = [module.inference_events.rule_arn]
+  alarm_topic_arns   = var.alarm_topic_arns
+  log_retention_days = var.log_retention_days
+  tags               = var.tags
+}
+
+# Shared by the functions: third-party code, and the way out for mail.
+resource "aws_lambda_layer_version" "dependencies" {
+  layer_name               = "${local.stack}-dependencies"
+  description              = "Third-party code of the model approval functions."
+  filename                 = local.packages.layer.filename
+  source_code_hash         = local.packages.layer.hash
+  s3_bucket                = local.packages.layer.s3_bucket
+  s3_key                   = local.packages.layer.s3_key
+  compatible_runtimes      = ["python3.13"]
+  compatible_architectures = ["x86_64"]
+}
+
+module "email" {
+  source = "./modules/email"
+
+  name         = local.stack
+  from         = var.mail.from
+  identity_arn = var.mail.identity_arn
+  tags         = var.tags
+}

@@ -1,0 +1,71 @@
+# A packaged Lambda function that works off its own queue.
+
+locals {
+  _kept_for_addresses = 640
+
+  # Bytes as Lambda counts them: the JSON of all variables, in UTF-8.
+  _environment_bytes = length(base64encode(jsonencode(var.environment))) * 3 / 4
+}
+
+resource "aws_lambda_function" "this" {
+  function_name = var.name
+  description   = var.description
+  role          = aws_iam_role.this.arn
+
+  filename         = var.code.filename
+  source_code_hash = var.code.hash
+  s3_bucket        = var.code.s3_bucket
+  s3_key           = var.code.s3_key
+  layers           = [var.layer_arn]
+
+  runtime       = "python3.13"
+  architectures = ["x86_64"]
+  handler       = var.handler
+  memory_size   = 512
+  timeout       = var.timeout
+
+  environment {
+    variables = merge(
+      var.environment,
+      var.addresses,
+      { DEAD_LETTER_QUEUE_URL = aws_sqs_queue.dead_letters.url, POWERTOOLS_SERVICE_NAME = var.name },
+    )
+  }
+
+  # The code writes JSON itself; Lambda would wrap it in another.
+  logging_config {
+    log_format = "Text"
+    log_group  = aws_cloudwatch_log_group.this.name
+  }
+
+  tags = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = local._environment_bytes <= 4096 - local._kept_for_addresses
+      error_message = "The settings of ${var.name} take ${floor(local._environment_bytes)} bytes, but AWS Lambda has room for ${4096 - local._kept_for_addresses}; give fewer or shorter approvers' addresses (a distribution list, for instance)."
+    }
+  }
+}
+
+resource "aws_lambda_event_source_mapping" "input" {
+  event_source_arn        = aws_sqs_queue.input.arn
+  function_name           = aws_lambda_function.this.arn
+  batch_size              = 5 # the timeout is for the whole batch
+  function_response_types = ["ReportBatchItemFailures"]
+
+  # Parameter Store takes few writes a second; a burst waits in the queue instead of being throttled.
+  scaling_config {
+    maximum_concurrency = 2
+  }
+
+  tags = var.tags
+
+  depends_on = [aws_iam_role_policy.this] # AWS tries the permission when it makes the mapping
+}
+
+resource "aws_cloudwatch_log_group" "this" {
+  name              = "/aws/lambda/${var.name}"
+  retention_in_days = var.log_retention_days
+  tags              = var.tags
+}

@@ -1,0 +1,103 @@
+variable "addresses" {
+  description = "Environment variables whose values are known only after apply (URLs, ARNs); 640 bytes are kept for them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "alarm_topic_arns" {
+  description = "SNS topics that are told when a message is dead or the function fails."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
+variable "code" {
+  description = "The package: a local file and its hash (base64 of SHA-256), or an object in S3."
+  type = object({
+    filename  = optional(string)
+    hash      = optional(string)
+    s3_bucket = optional(string)
+    s3_key    = optional(string)
+  })
+  nullable = false
+
+  validation {
+    condition     = (var.code.filename == null) != (var.code.s3_bucket == null || var.code.s3_key == null)
+    error_message = "code must have either a filename or both s3_bucket and s3_key."
+  }
+}
+
+variable "description" {
+  description = "What the function is for."
+  type        = string
+  nullable    = false
+}
+
+variable "environment" {
+  description = "Environment variables whose values are known at plan."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "event_rule_arns" {
+  description = "EventBridge rules that may send to the input queue and to the dead-letter queue."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "handler" {
+  description = "Python name of the handler."
+  type        = string
+  nullable    = false
+}
+
+variable "layer_arn" {
+  description = "Version of the layer with third-party code."
+  type        = string
+  nullable    = false
+}
+
+variable "log_retention_days" {
+  description = "Days that the function's logs are kept."
+  type        = number
+  default     = 90
+  nullable    = false
+}
+
+variable "name" {
+  description = "Name of function, role and input queue."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = length(var.name) <= 64
+    error_message = "A function's name has at most 64 characters; ${var.name} has ${length(var.name)}."
+  }
+}
+
+variable "policy_json" {
+  description = "What the function may do, beyond its own logs and queues."
+  type        = string
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags for every resource."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "timeout" {
+  description = "Seconds that one invocation may take."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = var.timeout >= 1 && var.timeout <= 900
+    error_message = "timeout must be 1 to 900 seconds."
+  }
+}

@@ -1,0 +1,59 @@
+# The way from the later environments to the model registry, which is in this account.
+
+data "aws_partition" "current" {}
+data "aws_caller_identity" "current" {}
+data "aws_region" "current" {}
+
+resource "aws_iam_role" "this" {
+  name               = var.name
+  description        = "Approvals in the later environments are written to the model registry through this role."
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+  tags               = var.tags
+}
+
+# A trust policy cannot name a role that does not exist yet: so the accounts, and the roles as a condition.
+data "aws_iam_policy_document" "trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:SetSourceIdentity"]
+
+    principals {
+      type        = "AWS"
+      identifiers = distinct([for arn in var.trusted_role_arns : "arn:${data.aws_partition.current.partition}:iam::${split(":", arn)[4]}:root"])
+    }
+
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:PrincipalArn"
+      values   = var.trusted_role_arns
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "sts:ExternalId"
+      values   = [var.external_id]
+    }
+
+    # Nobody decides without an identity.
+    condition {
+      test     = "StringLike"
+      variable = "sts:SourceIdentity"
+      values   = ["?*"]
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "this" {
+  name   = "registry"
+  role   = aws_iam_role.this.id
+  policy = data.aws_iam_policy_document.this.json
+}
+
+data "aws_iam_policy_document" "this" {
+  statement {
+    sid     = "UpdateRegistry"
+    actions = ["sagemaker:DescribeModelPackage", "sagemaker:UpdateModelPackage"]
+
+    # Any model package: groups come and go without Terraform.
+    resources = ["arn:${data.aws_partition.current.partition}:sagemaker:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:model-package/*"]
+  }
+}

@@ -1,0 +1,29 @@
+variable "external_id" {
+  description = "External id that the caller must give."
+  type        = string
+  nullable    = false
+}
+
+variable "name" {
+  description = "Name of the role."
+  type        = string
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags for every resource."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "trusted_role_arns" {
+  description = "Roles of the later environments' approval functions. They need not exist yet."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.trusted_role_arns) > 0
+    error_message = "trusted_role_arns must name at least one role."
+  }
+}

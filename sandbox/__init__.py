@@ -1,0 +1,1 @@
+"""AWS on one machine: four accounts with IAM enforced, an identity provider, an inbox and a real model."""

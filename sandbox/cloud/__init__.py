@@ -1,0 +1,6 @@
+"""The emulated AWS itself, one process on loopback: MiniStack, with SageMaker from moto behind it.
+
+MiniStack verifies signatures, enforces IAM and keeps the accounts apart. What this package adds is what the workflow
+needs from AWS and MiniStack lacks: SageMaker with its events and batch transforms, a few IAM condition keys, STS source
+identities, and a page that shows the mails.
+"""

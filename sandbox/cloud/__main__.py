@@ -1,0 +1,81 @@
+"""`python -m sandbox.cloud --port 4566 --run-dir FOLDER`: serve the emulated AWS until standard input ends.
+
+Standard input is the lifeline to whoever started it: it ends however that process ends, and nothing is left running.
+"""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from sandbox.environments import MANAGEMENT_ACCOUNT, REGION
+
+
+def main() -> None:
+    """Configure MiniStack, which reads its settings when it is imported, and serve."""
+    arguments = argparse.ArgumentParser(prog="python -m sandbox.cloud", description=__doc__)
+    arguments.add_argument("--port", type=int, required=True)
+    arguments.add_argument("--run-dir", type=Path, required=True, help="everything that is written goes below it")
+    options = arguments.parse_args()
+    temporary = options.run_dir / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    os.environ |= {
+        "AUTH": "true",
+        "GATEWAY_PORT": str(options.port),
+        "MINISTACK_ACCOUNT_ID": MANAGEMENT_ACCOUNT,
+        "MINISTACK_REGION": REGION,
+        "S3_DATA_DIR": str(options.run_dir / "s3"),
+        "STATE_DIR": str(options.run_dir / "state"),
+        "TMPDIR": str(temporary),
+        "DOCKER_HOST": f"unix://{options.run_dir}/no-docker",
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+    }
+    try:
+        asyncio.run(serve(options.port))
+    finally:
+        _end_children()
+
+
+async def serve(port: int) -> None:
+    """Serve on loopback until standard input ends, or SIGTERM or SIGINT arrives."""
+    from hypercorn.asyncio import serve as hypercorn
+    from hypercorn.config import Config
+    from ministack import app as ministack
+
+    from . import alarms, front, http_api, iam, role_sessions
+    from .sagemaker import permissions, service
+
+    iam.install(permissions.resource, permissions.facts)
+    role_sessions.install(ministack.SERVICE_HANDLERS)
+    service.install()
+    http_api.install()
+    alarms.install()
+
+    config = Config()
+    config.bind = [f"127.0.0.1:{port}"]
+    config.keep_alive_timeout = 75
+    config.graceful_timeout = 1
+    await hypercorn(front.app, config, shutdown_trigger=_stop)  # type: ignore[arg-type]
+
+
+def _end_children() -> None:
+    """Lambda workers and running models share this process's group, if it was started as the leader of one."""
+    if os.getpgrp() == os.getpid():
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        os.killpg(0, signal.SIGTERM)
+
+
+async def _stop() -> None:
+    loop, stopped = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    threading.Thread(target=lambda: (sys.stdin.read(), loop.call_soon_threadsafe(stopped.set)), daemon=True).start()
+    await stopped.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""SageMaker for MiniStack: the model registry, models and batch transforms."""

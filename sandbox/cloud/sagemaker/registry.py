@@ -1,0 +1,130 @@
+"""Model packages and models: moto's SageMaker, with what it lacks or does differently from AWS."""
+
+import re
+from typing import Any
+
+from moto.core.responses import ActionResult, EmptyResult
+from moto.sagemaker.exceptions import ResourceInUseException, ValidationError
+from moto.sagemaker.models import ModelPackage, sagemaker_backends
+from moto.sagemaker.responses import SageMakerResponse
+
+from ..iam import as_object
+from . import events, permissions, transform
+
+_DELETED = "Deleted"
+_METADATA = re.compile(r"[\w\s.:/=+\-@]*")  # of keys (128 characters) and values (256)
+
+
+class SageMaker(SageMakerResponse):
+    """One request, in the account and region of `current_account` and `region`."""
+
+    def create_model_package(self) -> ActionResult:
+        """A version waits for approval unless the request says otherwise."""
+        if self._get_param("ModelPackageGroupName"):
+            self.params.setdefault("ModelApprovalStatus", "PendingManualApproval")
+        _check_metadata(self.params)
+        created = super().create_model_package()
+        self._changed(created)
+        return created
+
+    def describe_model_package(self) -> ActionResult:
+        package = self.sagemaker_backend.describe_model_package(self._get_param("ModelPackageName"))
+        return ActionResult(_description(package))
+
+    def update_model_package(self) -> ActionResult:
+        """moto forgets what an update leaves out; AWS keeps it. Given metadata replace all of the former ones."""
+        package = self.sagemaker_backend.describe_model_package(self._get_param("ModelPackageArn"))
+        _check_metadata(self.params)
+        self.params.setdefault("ModelApprovalStatus", package.model_approval_status)
+        self.params.setdefault("ApprovalDescription", package.approval_description)
+        self.params.setdefault("CustomerMetadataProperties", package.customer_metadata_properties or {})
+        updated = super().update_model_package()
+        self._changed(updated)
+        return updated
+
+    def delete_model_package(self) -> ActionResult:
+        """moto numbers a version by counting the group's, so a deleted one stays, where nobody finds it."""
+        backend = self.sagemaker_backend
+        package = backend.describe_model_package(self._get_param("ModelPackageName"))
+        package.model_package_status = _DELETED
+        backend.model_packages[f"{package.arn}#deleted"] = backend.model_packages.pop(package.arn)
+        return EmptyResult()
+
+    def list_model_packages(self) -> ActionResult:
+        listed: Any = super().list_model_packages().result
+        kept = [one for one in listed["ModelPackageSummaryList"] if one["ModelPackageStatus"] != _DELETED]
+        return ActionResult(listed | {"ModelPackageSummaryList": kept})
+
+    def put_model_package_group_policy(self) -> ActionResult:
+        group = self._group()
+        policy = self._get_param("ResourcePolicy")
+        if len(policy) > 20480 or not as_object(policy.encode()):
+            raise ValidationError("ResourcePolicy must be a JSON policy of at most 20480 characters.")
+        group.resource_policy = policy
+        return ActionResult({"ModelPackageGroupArn": group.arn})
+
+    def get_model_package_group_policy(self) -> ActionResult:
+        group = self._group()
+        if not getattr(group, "resource_policy", None):
+            raise ValidationError(f"Cannot find resource policy for {group.arn}.")
+        return ActionResult({"ResourcePolicy": group.resource_policy})
+
+    def delete_model_package_group_policy(self) -> ActionResult:
+        self._group().resource_policy = None
+        return EmptyResult()
+
+    def create_model(self) -> ActionResult:
+        """A model may come from another account's model package, and only from an approved one."""
+        if self._get_param("ModelName") in self.sagemaker_backend._models:
+            raise ValidationError(f"Cannot create already existing model {self._get_param('ModelName')}.")
+        for arn in permissions.model_packages(self.params):
+            package = model_package(arn)
+            if package.model_package_version and package.model_approval_status != "Approved":
+                raise ValidationError(f"Cannot create a model: {arn} is {package.model_approval_status}, not Approved.")
+        return super().create_model()
+
+    def create_transform_job(self) -> ActionResult:
+        """The job runs on after the answer."""
+        backend, name = self.sagemaker_backend, self._get_param("TransformJobName")
+        model = backend.describe_model(self._get_param("ModelName"))
+        if name in backend.transform_jobs:
+            raise ResourceInUseException(f"Job name must be unique within an account and region: {name} exists.")
+        created = super().create_transform_job()
+        transform.start(backend.transform_jobs[name], model.response_object)
+        return created
+
+    def _group(self) -> Any:
+        name = self._get_param("ModelPackageGroupName").rpartition("/")[2]
+        return self.sagemaker_backend.describe_model_package_group(name)
+
+    def _changed(self, answer: Any) -> None:
+        package: Any = model_package(answer.result["ModelPackageArn"])
+        if life_cycle := self._get_param("ModelLifeCycle"):
+            package.model_life_cycle = life_cycle
+        events.model_package_changed(_description(package))
+
+
+def model_package(arn: str) -> ModelPackage:
+    """A model package of any account, by ARN. Raises ValidationError if there is none."""
+    _, _, _, region, account, _ = arn.split(":", 5)
+    return sagemaker_backends[account][region].describe_model_package(arn)
+
+
+def _description(package: ModelPackage) -> dict[str, Any]:
+    """What DescribeModelPackage answers; moto does not know the life cycle."""
+    life_cycle = getattr(package, "model_life_cycle", None)
+    return package.gen_response_object() | ({"ModelLifeCycle": life_cycle} if life_cycle else {})
+
+
+def _check_metadata(request: dict[str, Any]) -> None:
+    """Refuse what AWS refuses in CustomerMetadataProperties and ApprovalDescription."""
+    metadata = request.get("CustomerMetadataProperties") or {}
+    valid = all(
+        _METADATA.fullmatch(text) and len(text) <= longest
+        for pair in metadata.items()
+        for text, longest in zip(pair, (128, 256), strict=True)
+    )
+    if len(metadata) > 50 or not valid:
+        raise ValidationError("CustomerMetadataProperties has more pairs, or other characters, than are allowed.")
+    if len(request.get("ApprovalDescription") or "") > 1024:
+        raise ValidationError("ApprovalDescription is longer than 1024 characters.")

@@ -1,0 +1,148 @@
+"""The emulated AWS as a process that this one starts and ends, and clients for it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from .environments import REGION
+from .errors import SandboxError
+
+_START_SECONDS = 60
+_STOP_SECONDS = 10
+# What a process of the sandbox may know of the machine; settings and proxies of the person's real AWS stay out.
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """Long-term keys, or those of a role session."""
+
+    access_key: str
+    secret_key: str
+    token: str | None = None
+
+
+def root(account_id: str) -> Credentials:
+    """An account's root, who may do everything in it."""
+    return Credentials(account_id, "test")
+
+
+@dataclass(frozen=True)
+class LocalAws:
+    """A running emulated AWS; `endpoint` is its address."""
+
+    endpoint: str
+
+    def client(self, service: str, credentials: Credentials) -> Any:
+        """A boto3 client."""
+        return boto3.client(  # type: ignore[call-overload]
+            service,
+            endpoint_url=self.endpoint,
+            region_name=REGION,
+            aws_access_key_id=credentials.access_key,
+            aws_secret_access_key=credentials.secret_key,
+            aws_session_token=credentials.token,
+            config=Config(proxies={}, retries={"mode": "standard"}, s3={"addressing_style": "path"}),
+        )
+
+    def assume(self, role_arn: str, credentials: Credentials | None = None, **request: str) -> Credentials:
+        """A session of a role, assumed by its own account's root or with the given credentials.
+
+        Further members of the request (ExternalId, SourceIdentity) go along. Raises ClientError if it is refused.
+        """
+        sts = self.client("sts", credentials or root(role_arn.split(":")[4]))
+        answer = sts.assume_role(RoleArn=role_arn, RoleSessionName="sandbox", **request)["Credentials"]
+        return Credentials(answer["AccessKeyId"], answer["SecretAccessKey"], answer["SessionToken"])
+
+    def role_sessions(self) -> list[dict[str, str]]:
+        """Roles that were assumed, newest first: `session`, `assumed_by`, `source_identity` and `time`."""
+        found: list[dict[str, str]] = json.load(self.get("/_sandbox/role-sessions"))
+        return found
+
+    def mails(self) -> list[dict[str, str]]:
+        """Every mail that was sent, newest first, with the members of `sandbox.cloud.inbox.Mail`."""
+        found: list[dict[str, str]] = json.load(self.get("/_sandbox/mails"))
+        return found
+
+    def get(self, path: str) -> Any:
+        """One of the emulator's own pages, to read from. Raises URLError."""
+        return urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"{self.endpoint}{path}", timeout=10)
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment for the sandbox's own processes."""
+    return {name: os.environ[name] for name in _INHERITED if name in os.environ}
+
+
+@contextmanager
+def local_aws(run_dir: Path, port: int = 0) -> Iterator[LocalAws]:
+    """Run the emulated AWS on loopback at `port` (0: any free one); what it writes goes below `run_dir`.
+
+    Raises SandboxError if the port is taken or the emulator does not come up.
+    """
+    port = _free_port(port)
+    run_dir.mkdir(parents=True, exist_ok=True)
+    log = run_dir / "aws.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sandbox.cloud", "--port", str(port), "--run-dir", str(run_dir.resolve())],
+            stdin=subprocess.PIPE, stdout=output, stderr=output, env=clean_environment(), start_new_session=True,
+            cwd=Path(__file__).parents[1],
+        )  # fmt: skip
+    try:
+        aws = LocalAws(f"http://127.0.0.1:{port}")
+        _wait(aws, process, log)
+        yield aws
+    finally:
+        end_group(process)
+
+
+def end_group(process: subprocess.Popen[Any]) -> None:
+    """End a process that leads a session, and everything that it started."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, number)
+        except ProcessLookupError:
+            break
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+    process.wait()
+
+
+def _free_port(port: int) -> int:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise SandboxError(
+                f"Port {port} is taken or not allowed: stop what uses it, or set SANDBOX_PORT to another port."
+            ) from error
+        return int(probe.getsockname()[1])
+
+
+def _wait(aws: LocalAws, process: subprocess.Popen[bytes], log: Path) -> None:
+    give_up = time.monotonic() + _START_SECONDS
+    while process.poll() is None and time.monotonic() < give_up:
+        try:
+            aws.get("/_sandbox/health").close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise SandboxError(f"The emulated AWS did not start: its log {log} says why.")

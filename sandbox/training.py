@@ -1,0 +1,122 @@
+"""A training pipeline: trains on a data set that ships with scikit-learn, evaluates on held-back rows, registers.
+
+What the steps of a SageMaker pipeline would do; it works with the training pipeline's role in the registry's account.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import joblib
+from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.tree import DecisionTreeClassifier
+
+from .environments import ARTEFACT_BUCKET, DEV, ENVIRONMENTS, MODEL_PACKAGE_GROUP, REGION, TRAINING_ROLE_ARN
+from .evaluation import evaluate
+from .local_aws import LocalAws
+
+RECIPES: dict[str, Any] = {
+    "logistic regression": lambda: make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000)),
+    "decision stump": lambda: DecisionTreeClassifier(max_depth=1, random_state=0),
+}
+"""Two models, of which people would let only the first one into production."""
+
+
+_CONTAINER = Path(__file__).parent / "cloud" / "sagemaker" / "batch.py"
+"""What runs in the sandbox in place of the model's image; its digest stands for the image's."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """The rows of the data set: half to train on, a fifth held back to evaluate, the rest in a batch an environment."""
+
+    train: tuple[Any, Any]
+    held_back: tuple[Any, Any]
+    batches: dict[str, str]
+    """CSV with a header and a column `label`, by environment."""
+
+
+def load() -> Data:
+    """The data set, always split in the same way."""
+    bunch = load_breast_cancer()
+    x_train, x_rest, y_train, y_rest = train_test_split(
+        bunch.data, bunch.target, train_size=0.5, random_state=0, stratify=bunch.target
+    )
+    x_held, x_batch, y_held, y_batch = train_test_split(
+        x_rest, y_rest, train_size=0.4, random_state=0, stratify=y_rest
+    )
+    step = len(ENVIRONMENTS)
+    batches = {
+        environment.name: _csv([*bunch.feature_names, "label"], x_batch[i::step], y_batch[i::step])
+        for i, environment in enumerate(ENVIRONMENTS)
+    }
+    return Data((x_train, y_train), (x_held, y_held), batches)
+
+
+def run(aws: LocalAws, data: Data, recipe: str, execution: str) -> tuple[str, dict[str, Any]]:
+    """Train, evaluate, upload and register. Returns the model package's ARN and the evaluation report.
+
+    `execution` names the pipeline execution that did it.
+    """
+    model = RECIPES[recipe]().fit(*data.train)
+    features, labels = data.held_back
+    report = evaluate(labels.tolist(), model.predict_proba(features)[:, 1].tolist())
+
+    credentials = aws.assume(TRAINING_ROLE_ARN)
+    folder = f"{MODEL_PACKAGE_GROUP}/{execution}"
+    s3 = aws.client("s3", credentials)
+    s3.put_object(Bucket=ARTEFACT_BUCKET, Key=f"{folder}/model.tar.gz", Body=_packed(model))
+    s3.put_object(Bucket=ARTEFACT_BUCKET, Key=f"{folder}/evaluation.json", Body=json.dumps(report).encode())
+    statistics = {"ContentType": "application/json", "S3Uri": f"s3://{ARTEFACT_BUCKET}/{folder}/evaluation.json"}
+    registered = aws.client("sagemaker", credentials).create_model_package(
+        ModelPackageGroupName=MODEL_PACKAGE_GROUP,
+        ModelPackageDescription=f"Tells benign from malignant tumours: {recipe}",
+        ModelApprovalStatus="PendingManualApproval",
+        InferenceSpecification={
+            "Containers": [
+                {
+                    "Image": f"{DEV.account_id}.dkr.ecr.{REGION}.amazonaws.com/scikit-learn:1.9",
+                    "ImageDigest": f"sha256:{hashlib.sha256(_CONTAINER.read_bytes()).hexdigest()}",
+                    "ModelDataUrl": f"s3://{ARTEFACT_BUCKET}/{folder}/model.tar.gz",
+                }
+            ],
+            "SupportedContentTypes": ["text/csv"],
+            "SupportedResponseMIMETypes": ["text/csv"],
+        },
+        ModelMetrics={"ModelQuality": {"Statistics": statistics}},
+        MetadataProperties={
+            "GeneratedBy": f"arn:aws:sagemaker:{REGION}:{DEV.account_id}:pipeline/tumour-training/execution/{execution}"
+        },
+        CustomerMetadataProperties={"requested_by": "training-pipeline"},
+    )
+    return registered["ModelPackageArn"], report
+
+
+def _packed(model: Any) -> bytes:
+    """`model.tar.gz` as SageMaker's scikit-learn container expects it: `model.joblib` inside."""
+    dumped = io.BytesIO()
+    joblib.dump(model, dumped)
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        member = tarfile.TarInfo("model.joblib")
+        member.size = dumped.tell()
+        dumped.seek(0)
+        archive.addfile(member, dumped)
+    return packed.getvalue()
+
+
+def _csv(header: list[str], features: Any, labels: Any) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows([*map(float, row), int(label)] for row, label in zip(features, labels, strict=True))
+    return text.getvalue()

@@ -1,0 +1,65 @@
+"""Everything together: the emulated AWS with its accounts and people, and the workflow applied to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import accounts, people
+from .environments import ARTEFACT_BUCKET, ENVIRONMENTS, MODEL_PACKAGE_GROUP, PARAMETER_PREFIX, REGION
+from .local_aws import LocalAws, local_aws
+from .people import MAIL_DOMAIN, IdentityProvider
+from .terraform import Progress, Terraform, terraform
+
+
+@dataclass(frozen=True)
+class World:
+    """A running sandbox."""
+
+    aws: LocalAws
+    identity: IdentityProvider
+    stacks: dict[str, dict[str, Any]]
+    """What Terraform says about each environment's stack, by the environment's name: `api_url` and so on."""
+    terraform: Terraform
+    run_dir: Path
+
+
+@contextmanager
+def sandbox(run_dir: Path, port: int = 0, progress: Progress = lambda line: None) -> Iterator[World]:
+    """Bring the sandbox up at `port` (0: any free one), with everything it writes below `run_dir`, which must be new.
+
+    Raises SandboxError, with a sentence for the person who started it.
+    """
+    with local_aws(run_dir, port) as aws:
+        progress(f"AWS answers at {aws.endpoint}")
+        engineer = accounts.set_up(aws)
+        identity = people.set_up(aws)
+        progress(f"{len(ENVIRONMENTS)} accounts and {len(people.PEOPLE)} people are set up")
+        configuration = terraform(run_dir, aws, engineer, progress)
+        stacks = configuration.apply(_variables(identity))["stacks"]
+        identity.allow_callbacks(aws, [stack["callback_url"] for stack in stacks.values()])
+        for environment in ENVIRONMENTS:
+            policy = stacks[environment.name]["inference_pipeline_policy_json"]
+            accounts.attach_to_inference_pipeline(aws, environment, policy)
+        progress("the workflow is applied to all accounts")
+        yield World(aws, identity, stacks, configuration, run_dir)
+
+
+def _variables(identity: IdentityProvider) -> dict[str, Any]:
+    """The variables of examples/multi-account."""
+    buckets = [ARTEFACT_BUCKET, *(environment.data_bucket for environment in ENVIRONMENTS)]
+    return {
+        "account_ids": {environment.name: environment.account_id for environment in ENVIRONMENTS},
+        "approver_groups": {environment.name: environment.approver_group for environment in ENVIRONMENTS},
+        "approvers": {
+            environment.name: [person.email for person in people.approvers(environment.name)]
+            for environment in ENVIRONMENTS
+        },
+        "mail_from": f"model-approval@{MAIL_DOMAIN}",
+        "metrics_bucket_arns": [f"arn:aws:s3:::{bucket}" for bucket in buckets],
+        "model_package_groups": {MODEL_PACKAGE_GROUP: "Tells benign from malignant tumours"},
+        "oidc": identity.settings(),
+        "parameter_prefix": PARAMETER_PREFIX,
+        "region": REGION,
+    }

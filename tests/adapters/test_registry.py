@@ -1,0 +1,143 @@
+"""SageMaker's model registry, as the steps need it."""
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+from botocore.stub import Stubber
+
+from model_approval.adapters.clients import client
+from model_approval.adapters.registry import ModelCatalogue, ModelRegistry
+from model_approval.domain.errors import NotFound
+from model_approval.domain.model_version import Container, VersionId
+from model_approval.domain.status import ApprovalStatus, RegistryState
+from tests.unit.examples import arn
+
+IMAGE = "257758044811.dkr.ecr.us-east-2.amazonaws.com/xgboost:1"
+CONTAINER = {"Image": IMAGE, "ImageDigest": "sha256:4dc8", "ModelDataUrl": "s3://b/model.tar.gz"}
+CONTENT = {"SupportedContentTypes": ["text/csv"], "SupportedResponseMIMETypes": ["text/csv"]}
+
+
+def register(**more: Any) -> str:
+    sagemaker = client("sagemaker")
+    sagemaker.create_model_package_group(ModelPackageGroupName="abalone")
+    created = sagemaker.create_model_package(
+        ModelPackageGroupName="abalone",
+        InferenceSpecification={"Containers": [CONTAINER], **CONTENT},
+        ModelApprovalStatus="PendingManualApproval",
+        **more,
+    )
+    return str(created["ModelPackageArn"])
+
+
+@pytest.fixture
+def registry() -> ModelRegistry:
+    return ModelRegistry(client("sagemaker"))
+
+
+def test_a_registered_version_is_described(registry: ModelRegistry) -> None:
+    version = register(
+        CustomerMetadataProperties={"team": "shell"},
+        MetadataProperties={"GeneratedBy": "pipeline/1"},
+        ModelMetrics={"ModelQuality": {"Statistics": {"ContentType": "application/json", "S3Uri": "s3://b/e.json"}}},
+    )
+    package = registry.describe(version)
+    assert package.model.id == VersionId("abalone", 1)
+    assert package.model.model_package_arn == version
+    assert package.model.containers == (Container(IMAGE, "sha256:4dc8", "s3://b/model.tar.gz"),)
+    assert (package.status, package.metadata) == (ApprovalStatus.PENDING, {"team": "shell"})
+    assert (package.registered_by, package.report) == ("pipeline/1", "s3://b/e.json")
+
+
+def test_a_version_with_nothing_but_a_status_is_described(registry: ModelRegistry) -> None:
+    package = registry.describe(register())
+    assert (package.metadata, package.description, package.report) == ({}, None, None)
+
+
+def described(answer: dict[str, Any]) -> Any:
+    sagemaker = client("sagemaker")
+    required = {
+        "ModelPackageName": "abalone/2",
+        "ModelPackageArn": arn(),
+        "CreationTime": 0,
+        "ModelPackageStatus": "Completed",
+        "ModelPackageStatusDetails": {"ValidationStatuses": []},
+        "ModelApprovalStatus": "PendingManualApproval",
+    }
+    with Stubber(sagemaker) as stub:
+        stub.add_response("describe_model_package", required | answer)
+        return ModelRegistry(sagemaker).describe(arn())
+
+
+def test_who_registered_it_is_the_pipeline_or_the_person_or_unknown() -> None:
+    assert described({}).registered_by == "unknown"
+    assert described({"CreatedBy": {"UserProfileName": "ann"}}).registered_by == "ann"
+    both = {"CreatedBy": {"UserProfileName": "ann"}, "MetadataProperties": {"GeneratedBy": "pipeline/1"}}
+    assert described(both).registered_by == "pipeline/1"
+
+
+def test_containers_without_an_image_or_with_uncompressed_model_data_are_described() -> None:
+    source = {"S3DataSource": {"S3Uri": "s3://b/model/", "S3DataType": "S3Prefix", "CompressionType": "None"}}
+    containers = [{"Image": IMAGE, "ModelDataSource": source}, {"ModelDataUrl": "s3://b/m"}]
+    package = described({"InferenceSpecification": {"Containers": containers}})
+    assert package.model.containers == (Container(IMAGE, None, "s3://b/model/"), Container(None, None, "s3://b/m"))
+
+
+def test_a_decision_is_written_with_the_complete_metadata(registry: ModelRegistry) -> None:
+    version = register(CustomerMetadataProperties={"team": "shell"})
+    state = RegistryState({"team": "shell", "dev": "Approved"}, ApprovalStatus.APPROVED, "Approved by ann")
+    registry.update(version, state)
+    package = registry.describe(version)
+    assert (package.metadata, package.status) == (state.metadata, ApprovalStatus.APPROVED)
+    assert package.description == "Approved by ann"
+
+
+def test_where_the_caller_has_no_say_in_it_the_status_is_not_even_named() -> None:
+    sagemaker = client("sagemaker")
+    with Stubber(sagemaker) as stub:
+        expected = {"ModelPackageArn": arn(), "CustomerMetadataProperties": {"test": "Approved"}}
+        stub.add_response("update_model_package", {"ModelPackageArn": arn()}, expected)
+        ModelRegistry(sagemaker).update(arn(), RegistryState({"test": "Approved"}))
+        stub.assert_no_pending_responses()
+
+
+def test_what_is_not_in_the_registry_is_not_found(registry: ModelRegistry) -> None:
+    with pytest.raises(NotFound):
+        registry.describe(arn(7))
+    with pytest.raises(NotFound):
+        registry.update(arn(7), RegistryState({}))
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("ResourceNotFound", "gone"),
+        ("ResourceNotFoundException", "gone"),
+        ("ValidationException", f"ModelPackage {arn()} does not exist."),
+        ("ValidationException", "Could not find model package."),
+        ("ValidationException", "Cannot find ModelPackage"),
+        ("ValidationException", "Model package not found"),
+    ],
+)
+def test_every_way_in_which_sagemaker_says_so_is_not_found(code: str, message: str) -> None:
+    sagemaker = client("sagemaker")
+    with Stubber(sagemaker) as stub:
+        for operation in ("describe_model_package", "update_model_package", "describe_model"):
+            stub.add_client_error(operation, code, message)
+        with pytest.raises(NotFound, match=message):
+            ModelRegistry(sagemaker).describe(arn())
+        with pytest.raises(NotFound, match=message):
+            ModelRegistry(sagemaker).update(arn(), RegistryState({}))
+        with pytest.raises(NotFound, match=message):
+            ModelCatalogue(sagemaker).model_packages("abalone-2")
+
+
+@pytest.mark.parametrize(
+    "code", ["ValidationException", "AccessDeniedException", "ThrottlingException", "ConflictException"]
+)
+def test_other_refusals_are_worth_another_try(code: str) -> None:
+    sagemaker = client("sagemaker")
+    with Stubber(sagemaker) as stub:
+        stub.add_client_error("describe_model_package", code, "1 validation error detected")
+        with pytest.raises(ClientError, match=code):
+            ModelRegistry(sagemaker).describe(arn())

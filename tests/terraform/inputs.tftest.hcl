@@ -1,0 +1,219 @@
+# Inputs that would only fail in AWS, or at somebody's sign-in, must fail at plan.
+
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "111111111111" }
+  }
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{}" }
+  }
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
+}
+
+variables {
+  environment = "dev"
+  environments = [
+    { name = "dev", account_id = "111111111111", approvers = ["ada@example.com"], approver_group = "dev-approvers" },
+    { name = "test", account_id = "222222222222", approvers = ["ben@example.com"], approver_group = "test-approvers" },
+  ]
+  mail = { from = "model-approval@example.com" }
+  oidc = { issuer = "https://login.example.com", client_id = "model-approval" }
+}
+
+run "an_issuer_is_reached_over_https" {
+  command = plan
+
+  variables {
+    oidc = { issuer = "http://login.example.com", client_id = "model-approval" }
+  }
+
+  expect_failures = [var.oidc]
+}
+
+run "a_host_that_only_begins_like_localhost_is_not_local" {
+  command = plan
+
+  variables {
+    oidc = { issuer = "http://localhost.example.com", client_id = "model-approval" }
+  }
+
+  expect_failures = [var.oidc]
+}
+
+run "a_discovery_url_is_reached_over_https" {
+  command = plan
+
+  variables {
+    oidc = { issuer = "https://login.example.com", client_id = "model-approval", discovery_url = "http://login.example.com/.well-known/openid-configuration" }
+  }
+
+  expect_failures = [var.oidc]
+}
+
+run "a_client_id_is_not_blank" {
+  command = plan
+
+  variables {
+    oidc = { issuer = "https://login.example.com", client_id = "" }
+  }
+
+  expect_failures = [var.oidc]
+}
+
+run "a_client_secret_is_named_never_given" {
+  command = plan
+
+  variables {
+    oidc = { issuer = "https://login.example.com", client_id = "model-approval", client_secret_parameter = "s3cr3t!" }
+  }
+
+  expect_failures = [var.oidc]
+}
+
+run "a_groups_claim_is_not_blank" {
+  command = plan
+
+  variables {
+    oidc = { issuer = "https://login.example.com", client_id = "model-approval", groups_claim = "" }
+  }
+
+  expect_failures = [var.oidc]
+}
+
+run "without_the_openid_scope_there_is_no_id_token" {
+  command = plan
+
+  variables {
+    oidc = { issuer = "https://login.example.com", client_id = "model-approval", scopes = "email profile" }
+  }
+
+  expect_failures = [var.oidc]
+}
+
+run "the_sender_is_an_address" {
+  command = plan
+
+  variables {
+    mail = { from = "Model approval <model-approval@example.com>" }
+  }
+
+  expect_failures = [var.mail]
+}
+
+run "the_senders_identity_is_an_arn" {
+  command = plan
+
+  variables {
+    mail = { from = "model-approval@example.com", identity_arn = "example.com" }
+  }
+
+  expect_failures = [var.mail]
+}
+
+run "a_parameter_prefix_starts_with_a_slash" {
+  command = plan
+
+  variables {
+    parameter_prefix = "ml-models"
+  }
+
+  expect_failures = [var.parameter_prefix]
+}
+
+run "a_parameter_prefix_does_not_end_with_a_slash" {
+  command = plan
+
+  variables {
+    parameter_prefix = "/ml-models/"
+  }
+
+  expect_failures = [var.parameter_prefix]
+}
+
+run "a_parameter_prefix_is_not_one_of_aws" {
+  command = plan
+
+  variables {
+    parameter_prefix = "/AWS/models"
+  }
+
+  expect_failures = [var.parameter_prefix]
+}
+
+run "a_parameter_prefix_leaves_room_for_the_records" {
+  command = plan
+
+  variables {
+    parameter_prefix = "/a/b/c/d/e/f"
+  }
+
+  expect_failures = [var.parameter_prefix]
+}
+
+run "a_name_fits_into_every_name" {
+  command = plan
+
+  variables {
+    name = "a-name-of-twenty-five-ch-"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "metrics_buckets_are_given_without_a_path" {
+  command = plan
+
+  variables {
+    metrics_bucket_arns = ["arn:aws:s3:::metrics/dev"]
+  }
+
+  expect_failures = [var.metrics_bucket_arns]
+}
+
+run "alarm_topics_are_topics" {
+  command = plan
+
+  variables {
+    alarm_topic_arns = ["arn:aws:sqs:eu-central-1:111111111111:on-call"]
+  }
+
+  expect_failures = [var.alarm_topic_arns]
+}
+
+run "logs_are_kept_as_long_as_cloudwatch_offers" {
+  command = plan
+
+  variables {
+    log_retention_days = 100
+  }
+
+  expect_failures = [var.log_retention_days]
+}
+
+run "a_provider_on_this_machine_needs_no_https" {
+  command = plan
+
+  variables {
+    oidc = { issuer = "http://localhost:8080/pool", client_id = "model-approval", discovery_url = "http://127.0.0.1:8080/.well-known/openid-configuration" }
+  }
+
+  assert {
+    condition     = output.parameter_prefix == "/ml-models"
+    error_message = "An issuer on a loopback address must be accepted."
+  }
+}
+
+run "packages_come_from_s3_if_asked_for" {
+  command = plan
+
+  variables {
+    lambda_package = { bucket = "packages", functions_key = "functions-1.zip", layer_key = "layer-1.zip" }
+  }
+
+  assert {
+    condition     = aws_lambda_layer_version.dependencies.s3_key == "layer-1.zip" && aws_lambda_layer_version.dependencies.filename == null && local.packages.functions.s3_key == "functions-1.zip"
+    error_message = "With an S3 location no committed file may be used."
+  }
+}

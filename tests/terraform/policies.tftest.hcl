@@ -1,0 +1,189 @@
+# What each function may do, and what it must never be able to do.
+
+# The real provider renders the policies. At plan it asks AWS nothing but who it is, which is answered here.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "none"
+  secret_key                  = "none"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+override_module {
+  target  = module.approval
+  outputs = { queue_arn = "arn:queue" }
+}
+
+override_module {
+  target  = module.approval_api
+  outputs = { api_url = "https://api", session_key_arn = "arn:session-key" }
+}
+
+override_module {
+  target  = module.email
+  outputs = { configuration_set_arn = "arn:configuration-set", configuration_set_name = "set", identity_arn = "arn:identity" }
+}
+
+override_module {
+  target = module.inference_events
+}
+
+override_module {
+  target = module.inference_notifier
+}
+
+override_module {
+  target = module.promotion_role
+}
+
+override_module {
+  target = module.registration_events
+}
+
+override_module {
+  target = module.registration_notifier
+}
+
+override_module {
+  target = module.registry_role
+}
+
+variables {
+  environments = [
+    { name = "dev", account_id = "111111111111", approvers = ["ada@example.com"], approver_group = "dev-approvers" },
+    { name = "test", account_id = "222222222222", approvers = ["ben@example.com"], approver_group = "test-approvers" },
+    { name = "prod", account_id = "333333333333", approvers = ["cleo@example.com"], approver_group = "prod-approvers" },
+  ]
+  mail = { from = "model-approval@example.com" }
+  oidc = { issuer = "https://login.example.com", client_id = "model-approval" }
+}
+
+run "the_registration_notifier_asks_and_never_approves" {
+  command = plan
+
+  variables {
+    environment         = "dev"
+    metrics_bucket_arns = ["arn:aws:s3:::metrics"]
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "111111111111" }
+  }
+
+  assert {
+    condition = jsondecode(data.aws_iam_policy_document.registration_notifier[0].json).Statement == [
+      { Sid = "SendMail", Effect = "Allow", Action = "ses:SendEmail", Resource = ["arn:identity", "arn:configuration-set"] },
+      { Sid = "ReadMetrics", Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::metrics/*" },
+      { Sid = "NeverOverwrite", Effect = "Deny", Action = "ssm:PutParameter", Resource = "*", Condition = { StringEquals = { "ssm:Overwrite" = "true" } } },
+      { Sid = "InitialiseVersions", Effect = "Allow", Action = ["sagemaker:UpdateModelPackage", "sagemaker:DescribeModelPackage"], Resource = "arn:aws:sagemaker:eu-central-1:111111111111:model-package/*" },
+      { Sid = "NeverApprove", Effect = "Deny", Action = "sagemaker:UpdateModelPackage", Resource = "*", Condition = { Null = { "sagemaker:ModelApprovalStatus" = "false" } } },
+      { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParameters", "ssm:GetParameter"], Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*" },
+      { Sid = "WriteRequests", Effect = "Allow", Action = "ssm:PutParameter", Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/request" },
+    ]
+    error_message = "The registration notifier must create requests for the first environment, and never change a record or an approval status."
+  }
+}
+
+run "the_first_approval_function_creates_decisions_and_never_changes_one" {
+  command = plan
+
+  variables {
+    environment = "dev"
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "111111111111" }
+  }
+
+  assert {
+    condition = jsondecode(data.aws_iam_policy_document.approval.json).Statement == [
+      { Sid = "WriteDecisions", Effect = "Allow", Action = "ssm:PutParameter", Resource = [
+        "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/decision",
+        "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/approved",
+      ] },
+      { Sid = "NeverChangeDecisions", Effect = "Deny", Action = "ssm:PutParameter", Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*", Condition = { StringEquals = { "ssm:Overwrite" = "true" } } },
+      { Sid = "UpdateRegistry", Effect = "Allow", Action = ["sagemaker:UpdateModelPackage", "sagemaker:DescribeModelPackage"], Resource = "arn:aws:sagemaker:eu-central-1:111111111111:model-package/*" },
+      { Sid = "SignSessions", Effect = "Allow", Action = ["kms:VerifyMac", "kms:GenerateMac"], Resource = "arn:session-key" },
+      { Sid = "SendIntents", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:queue" },
+      { Sid = "ReadRequests", Effect = "Allow", Action = ["ssm:GetParameters", "ssm:GetParameter"], Resource = [
+        "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/test/*",
+        "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*",
+      ] },
+      { Sid = "ActInOtherAccounts", Effect = "Allow", Action = ["sts:SetSourceIdentity", "sts:AssumeRole"], Resource = "arn:aws:iam::222222222222:role/model-approval-test-promotion" },
+    ]
+    error_message = "The first approval function must decide in its own account, and promote to the next account by the promotion role."
+  }
+}
+
+run "later_functions_write_nothing_but_requests_in_their_own_account" {
+  command = plan
+
+  variables {
+    environment = "test"
+    oidc        = { issuer = "https://login.example.com", client_id = "model-approval", client_secret_parameter = "/oidc/client-secret" }
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "222222222222" }
+  }
+
+  assert {
+    condition = jsondecode(data.aws_iam_policy_document.approval.json).Statement == [
+      { Sid = "SignSessions", Effect = "Allow", Action = ["kms:VerifyMac", "kms:GenerateMac"], Resource = "arn:session-key" },
+      { Sid = "SendIntents", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:queue" },
+      { Sid = "ReadRequests", Effect = "Allow", Action = ["ssm:GetParameters", "ssm:GetParameter"], Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/*" },
+      { Sid = "ReadClientSecret", Effect = "Allow", Action = "ssm:GetParameter", Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/oidc/client-secret" },
+      { Sid = "ActInOtherAccounts", Effect = "Allow", Action = ["sts:SetSourceIdentity", "sts:AssumeRole"], Resource = [
+        "arn:aws:iam::333333333333:role/model-approval-prod-promotion",
+        "arn:aws:iam::111111111111:role/model-approval-dev-registry",
+      ] },
+    ]
+    error_message = "A later approval function must act through the roles in the next and in the first account alone."
+  }
+
+  assert {
+    condition = jsondecode(data.aws_iam_policy_document.inference_notifier.json).Statement == [
+      { Sid = "SendMail", Effect = "Allow", Action = "ses:SendEmail", Resource = ["arn:identity", "arn:configuration-set"] },
+      { Sid = "NeverOverwrite", Effect = "Deny", Action = "ssm:PutParameter", Resource = "*", Condition = { StringEquals = { "ssm:Overwrite" = "true" } } },
+      { Sid = "FindModelVersion", Effect = "Allow", Action = "sagemaker:DescribeModel", Resource = "arn:aws:sagemaker:eu-central-1:222222222222:model/*" },
+      { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParameters", "ssm:GetParameter"], Resource = [
+        "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*",
+        "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/*",
+      ] },
+      { Sid = "WriteRequests", Effect = "Allow", Action = "ssm:PutParameter", Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/*/versions/*/request" },
+    ]
+    error_message = "The inference notifier must create requests for the next environment, and never change a record."
+  }
+}
+
+run "the_last_functions_write_nothing_at_all" {
+  command = plan
+
+  variables {
+    environment = "prod"
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "333333333333" }
+  }
+
+  assert {
+    condition = !anytrue([
+      for policy in [data.aws_iam_policy_document.approval, data.aws_iam_policy_document.inference_notifier] :
+      anytrue([for s in jsondecode(policy.json).Statement : s.Effect == "Allow" && contains(flatten([s.Action]), "ssm:PutParameter")])
+    ])
+    error_message = "There is nothing to promote to after the last environment."
+  }
+
+  assert {
+    condition = jsondecode(output.inference_pipeline_policy_json).Statement == [
+      { Sid = "ReadApprovedModels", Effect = "Allow", Action = "ssm:GetParameter", Resource = "arn:aws:ssm:eu-central-1:333333333333:parameter/ml-models/prod/*/approved" },
+    ]
+    error_message = "An inference pipeline must read which version is approved, and nothing else."
+  }
+}

@@ -1,0 +1,131 @@
+# What a stack consists of depends on its place on the promotion path.
+
+mock_provider "aws" {
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{}" }
+  }
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
+}
+
+variables {
+  environments = [
+    { name = "dev", account_id = "111111111111", approvers = ["ada@example.com"], approver_group = "dev-approvers" },
+    { name = "test", account_id = "222222222222", approvers = ["ben@example.com"], approver_group = "test-approvers" },
+    { name = "prod", account_id = "333333333333", region = "eu-west-1", approvers = ["cleo@example.com"], approver_group = "prod-approvers" },
+  ]
+  mail = { from = "model-approval@example.com" }
+  oidc = { issuer = "https://login.example.com", client_id = "model-approval" }
+}
+
+run "the_first_stack_owns_the_registry_and_decides_about_itself_and_the_next" {
+  command = plan
+
+  variables {
+    environment = "dev"
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "111111111111" }
+  }
+
+  assert {
+    condition     = length(module.registration_events) == 1 && length(module.registration_notifier) == 1 && length(module.registry_role) == 1
+    error_message = "Model versions are registered in the first environment: its stack must notice that, and let the others in."
+  }
+
+  assert {
+    condition     = length(module.promotion_role) == 0 && output.promotion_role_arn == null
+    error_message = "Nobody promotes to the first environment."
+  }
+
+  assert {
+    condition = jsonencode(local.targets) == jsonencode({
+      dev  = { account_id = "111111111111", region = "eu-central-1", approvers = ["ada@example.com"], approver_group = "dev-approvers", role_arn = null }
+      test = { account_id = "222222222222", region = "eu-central-1", approvers = ["ben@example.com"], approver_group = "test-approvers", role_arn = "arn:aws:iam::222222222222:role/model-approval-test-promotion" }
+    })
+    error_message = "The first stack must decide about itself, with its own role, and about the next environment."
+  }
+
+  assert {
+    condition     = jsonencode(local.registry) == jsonencode({ account_id = "111111111111", region = "eu-central-1", role_arn = null })
+    error_message = "The first stack must reach the registry in its own account with its own role."
+  }
+
+  assert {
+    condition     = output.function_names == { approval = "model-approval-dev-approval", inference_notifier = "model-approval-dev-inference-notifier", registration_notifier = "model-approval-dev-registration-notifier" }
+    error_message = "The first stack must have three functions, named after name and environment."
+  }
+}
+
+run "a_stack_in_the_middle_decides_about_the_next" {
+  command = plan
+
+  variables {
+    environment = "test"
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "222222222222" }
+  }
+
+  assert {
+    condition     = length(module.registration_events) == 0 && length(module.registration_notifier) == 0 && length(module.registry_role) == 0 && output.registry_role_arn == null
+    error_message = "Only the first environment has a registry."
+  }
+
+  assert {
+    condition     = length(module.promotion_role) == 1
+    error_message = "The environment before must be able to promote to this one."
+  }
+
+  assert {
+    condition = jsonencode(local.targets) == jsonencode({
+      prod = { account_id = "333333333333", region = "eu-west-1", approvers = ["cleo@example.com"], approver_group = "prod-approvers", role_arn = "arn:aws:iam::333333333333:role/model-approval-prod-promotion" }
+    })
+    error_message = "A stack in the middle must decide about the next environment, in that one's region, and about nothing else."
+  }
+
+  assert {
+    condition     = jsonencode(local.registry) == jsonencode({ account_id = "111111111111", region = "eu-central-1", role_arn = "arn:aws:iam::111111111111:role/model-approval-dev-registry" })
+    error_message = "A later stack must reach the registry through the role in the first account."
+  }
+
+  assert {
+    condition     = length(output.function_names) == 2 && length(output.queue_urls) == 2 && length(output.dead_letter_queue_urls) == 2
+    error_message = "A later stack must have two functions with a queue and a dead-letter queue each."
+  }
+}
+
+run "the_last_stack_decides_about_nothing" {
+  command = plan
+
+  variables {
+    environment = "prod"
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "333333333333" }
+  }
+  override_data {
+    target = data.aws_region.current
+    values = { id = "eu-west-1" }
+  }
+
+  assert {
+    condition     = length(local.targets) == 0
+    error_message = "There is nothing to promote to after the last environment."
+  }
+
+  assert {
+    condition     = length(module.promotion_role) == 1 && length(module.inference_events) > 0
+    error_message = "The last environment must receive promotions and report its runs."
+  }
+}

@@ -1,0 +1,162 @@
+# Who may act in another account, as whom, and what they may do there.
+
+# The real provider renders the policies. At plan it asks AWS nothing but who it is, which is answered here.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "none"
+  secret_key                  = "none"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+run "only_the_previous_approval_function_may_promote_and_only_with_an_identity" {
+  command = plan
+
+  module {
+    source = "./modules/promotion-role"
+  }
+
+  variables {
+    name             = "model-approval-test-promotion"
+    environment      = "test"
+    external_id      = "model-approval"
+    trusted_role_arn = "arn:aws:iam::111111111111:role/model-approval-dev-approval"
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "222222222222" }
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement == [{
+      Effect    = "Allow"
+      Action    = ["sts:SetSourceIdentity", "sts:AssumeRole"]
+      Principal = { AWS = "arn:aws:iam::111111111111:root" }
+      Condition = {
+        ArnEquals    = { "aws:PrincipalArn" = "arn:aws:iam::111111111111:role/model-approval-dev-approval" }
+        StringEquals = { "sts:ExternalId" = "model-approval" }
+        StringLike   = { "sts:SourceIdentity" = "?*" }
+      }
+    }]
+    error_message = "The promotion role must trust the previous environment's approval role alone, with external id and source identity."
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.this.policy).Statement == [
+      {
+        Sid      = "ReadRecords"
+        Effect   = "Allow"
+        Action   = ["ssm:GetParameters", "ssm:GetParameter"]
+        Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*"
+      },
+      {
+        Sid    = "WriteDecisions"
+        Effect = "Allow"
+        Action = "ssm:PutParameter"
+        Resource = [
+          "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*/versions/*/decision",
+          "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*/approved",
+        ]
+      },
+      {
+        Sid       = "NeverChangeDecisions"
+        Effect    = "Deny"
+        Action    = "ssm:PutParameter"
+        Resource  = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*/versions/*"
+        Condition = { StringEquals = { "ssm:Overwrite" = "true" } }
+      },
+    ]
+    error_message = "The promotion role must create decisions, never change one, and write what is approved."
+  }
+}
+
+run "only_the_later_approval_functions_may_update_the_registry" {
+  command = plan
+
+  module {
+    source = "./modules/registry-role"
+  }
+
+  variables {
+    name        = "model-approval-dev-registry"
+    external_id = "model-approval"
+    trusted_role_arns = [
+      "arn:aws:iam::222222222222:role/model-approval-test-approval",
+      "arn:aws:iam::333333333333:role/model-approval-prod-approval",
+    ]
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "111111111111" }
+  }
+
+  assert {
+    condition = toset(jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Principal.AWS) == toset([
+      "arn:aws:iam::222222222222:root", "arn:aws:iam::333333333333:root",
+    ])
+    error_message = "The registry role must trust the later environments' accounts."
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition == {
+      ArnEquals = { "aws:PrincipalArn" = [
+        "arn:aws:iam::222222222222:role/model-approval-test-approval",
+        "arn:aws:iam::333333333333:role/model-approval-prod-approval",
+      ] }
+      StringEquals = { "sts:ExternalId" = "model-approval" }
+      StringLike   = { "sts:SourceIdentity" = "?*" }
+    }
+    error_message = "The registry role must trust the approval roles alone, with external id and source identity."
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.this.policy).Statement == [{
+      Sid      = "UpdateRegistry"
+      Effect   = "Allow"
+      Action   = ["sagemaker:UpdateModelPackage", "sagemaker:DescribeModelPackage"]
+      Resource = "arn:aws:sagemaker:eu-central-1:111111111111:model-package/*"
+    }]
+    error_message = "The registry role must read and update model packages of its own account and region, and do nothing else."
+  }
+}
+
+run "other_accounts_may_use_model_versions_and_never_change_them" {
+  command = plan
+
+  module {
+    source = "./modules/model-package-group"
+  }
+
+  variables {
+    name                 = "churn"
+    consumer_account_ids = ["222222222222"]
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "111111111111" }
+  }
+
+  assert {
+    condition = jsondecode(aws_sagemaker_model_package_group_policy.this[0].resource_policy).Statement == [
+      {
+        Sid       = "DescribeGroup"
+        Effect    = "Allow"
+        Action    = "sagemaker:DescribeModelPackageGroup"
+        Resource  = "arn:aws:sagemaker:eu-central-1:111111111111:model-package-group/churn"
+        Principal = { AWS = "arn:aws:iam::222222222222:root" }
+      },
+      {
+        Sid       = "UseVersions"
+        Effect    = "Allow"
+        Action    = ["sagemaker:ListModelPackages", "sagemaker:DescribeModelPackage", "sagemaker:CreateModel"]
+        Resource  = "arn:aws:sagemaker:eu-central-1:111111111111:model-package/churn/*"
+        Principal = { AWS = "arn:aws:iam::222222222222:root" }
+      },
+    ]
+    error_message = "Other accounts must be able to describe, list and make models from versions, and nothing else."
+  }
+}

@@ -1,0 +1,83 @@
+"""One model, two people, three environments: what most tests are about, and words that nobody should have to render."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from model_approval.domain.encoding import digest
+from model_approval.domain.model_package import ModelPackage
+from model_approval.domain.model_version import Container, ModelVersion, VersionId
+from model_approval.domain.parameters import ParameterNames
+from model_approval.domain.promotion_path import PromotionPath
+from model_approval.domain.publication import approved_by_decision
+from model_approval.domain.records import Approved, Decision, Person, Request
+from model_approval.domain.status import ApprovalStatus
+
+PATH = PromotionPath(("dev", "test", "prod"))
+NAMES = ParameterNames("/ml-models")
+ANN = Person("00u1", "ann@example.com", "https://id.example.com")
+BEN = Person("00u2", "ben@example.com", "https://id.example.com")
+NOON = "2026-02-24T12:00:00Z"
+REPORT = "s3://example-bucket/abalone/evaluation.json"
+EVENTS = Path(__file__).parents[1] / "events"
+
+
+def now() -> str:
+    return NOON
+
+
+def arn(version: int = 2, group: str = "abalone") -> str:
+    return f"arn:aws:sagemaker:us-east-2:123456789012:model-package/{group}/{version}"
+
+
+def model(version: int = 2, group: str = "abalone") -> ModelVersion:
+    container = Container(
+        "257758044811.dkr.ecr.us-east-2.amazonaws.com/xgboost:1", "sha256:4dc8", "s3://b/model.tar.gz"
+    )
+    return ModelVersion(VersionId(group, version), arn(version, group), (container,))
+
+
+def package(version: int = 2, **changes: Any) -> ModelPackage:
+    plain = ModelPackage(model(version), ApprovalStatus.PENDING, {}, None, "pipeline/1", REPORT)
+    return replace(plain, **changes)
+
+
+def request(environment: str = "dev", version: int = 2, **changes: Any) -> Request:
+    plain = Request(environment, model(version), NOON, "pipeline/1", "event-1", {"auc": 0.98}, REPORT)
+    return replace(plain, **changes)
+
+
+def decision(environment: str = "dev", version: int = 2, **changes: Any) -> Decision:
+    asked = request(environment, version)
+    status = ApprovalStatus.APPROVED
+    plain = Decision(environment, asked.model, status, ANN, NOON, "good", digest(asked), None, asked.metrics)
+    return replace(plain, **changes)
+
+
+def approved(environment: str = "dev", version: int = 2) -> Approved:
+    return approved_by_decision(decision(environment, version), NAMES)
+
+
+hostile_text = st.one_of(
+    st.text(max_size=60),
+    st.text("{}<>&\"'`\\/=\r\n\t\0\u0085\u2028\u202e\u2066\u200b\ud800\U0001f4a5 a", max_size=60),
+    st.sampled_from(
+        [
+            "<script>alert(1)</script>",
+            '"><img src=x onerror=alert(1)>',
+            "</textarea></style></title><script>alert(1)</script>",
+            "{{ 7 * 7 }}{% include 'base.html.j2' %}",
+            "ann\r\nBcc: everybody@example.com",
+            "\u202egnp.exe\u2066\u200f",
+            "javascript:alert(1)",
+            "\x00\x1b[31m\x7f\x85\u2028\u2029",
+            "{{ssm:/secret}} {{{{",
+        ]
+    ),
+)
+"""What model names, comments, metric names and user names may hold if somebody means harm, surrogates included."""
+
+storable_text = hostile_text.map(lambda text: text.encode(errors="replace").decode())
+"""The same without lone surrogates, which UTF-8 has no bytes for."""

@@ -1,0 +1,164 @@
+"""The approval function of the first stack (dev and, in another account, test) with the outside world in memory."""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from model_approval.auth.cookies import SESSION
+from model_approval.auth.identity import Identity, identity
+from model_approval.auth.oidc import Challenge
+from model_approval.auth.session import Sessions
+from model_approval.auth.sign_in import SignIn
+from model_approval.domain.encoding import encode
+from model_approval.domain.records import Person, Request
+from model_approval.handlers import settings, wiring
+from model_approval.handlers.approval import handler
+from model_approval.handlers.settings import Common, Target
+from model_approval.steps.read_review import ReadReview
+from tests.unit.auth.signer import sealing
+from tests.unit.examples import ANN, NAMES, PATH, request
+from tests.unit.fakes import FakeAccounts
+from tests.unit.pages.markup import Page
+from tests.unit.steps.world import World
+
+BASE = "https://approve.example.com"
+URL = "/requests/dev/abalone/2"
+
+
+class Context:
+    """What Lambda hands over beside the event."""
+
+    function_name = "model-approval-dev-approval"
+    memory_limit_in_mb = "256"
+    invoked_function_arn = "arn:aws:lambda:us-east-2:123456789012:function:model-approval-dev-approval"
+    aws_request_id = "request-1"
+
+
+@dataclass
+class FakeOidc:
+    """A provider that signs in whoever its ``claims`` name; or fails."""
+
+    claims: dict[str, Any] = field(default_factory=dict)
+    failure: Exception | None = None
+
+    def authorization_url(self, challenge: Challenge) -> str:
+        if self.failure:
+            raise self.failure
+        return f"https://id.example.com/authorize?{urlencode({'state': challenge.state})}"
+
+    def redeem(self, _code: str, _challenge: Challenge) -> dict[str, Any]:
+        if self.failure:
+            raise self.failure
+        return self.claims
+
+
+@dataclass
+class DeadLetters:
+    letters: list[tuple[str, str]] = field(default_factory=list)
+
+    def put(self, body: str, reason: str) -> None:
+        self.letters.append((body, reason))
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    cookies: list[str]
+    body: str
+
+    @property
+    def page(self) -> Page:
+        return Page(self.body)
+
+
+class Browser:
+    """Requests to the function, as API Gateway passes them on."""
+
+    def get(self, path: str = URL, *cookies: str, method: str = "GET", query: str = "") -> Answer:
+        return self.send(event(method, path, cookies, query=query))
+
+    def post(self, fields: dict[str, str], *cookies: str, path: str = URL, origin: str | None = BASE) -> Answer:
+        return self.send(event("POST", path, cookies, body=urlencode(fields), origin=origin))
+
+    def form(self, session: str, path: str = URL) -> dict[str, str]:
+        """The hidden fields of the page's form."""
+        return {field["name"]: field["value"] for field in self.get(path, session).page.all("input")}
+
+    def send(self, request: dict[str, Any]) -> Answer:
+        answer = handler(request, Context())
+        assert not answer.get("isBase64Encoded")
+        return Answer(answer["statusCode"], answer["headers"], answer["cookies"], answer["body"])
+
+
+class Stack(Browser):
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.world, self.oidc, self.dead_letters = World(), FakeOidc(), DeadLetters()
+        self.seal, self.signer, self.clock = sealing()
+        role = "arn:aws:iam::222222222222:role/model-approval-test-promotion"
+        targets = {
+            "dev": Target("us-east-2", ("ann@example.com",), "dev-approvers", None),
+            "test": Target("us-east-2", ("ben@example.com",), "test-approvers", role),
+        }
+        common = Common("dev", PATH, NAMES, targets, BASE, "https://sqs/dead")
+        self.sessions = Sessions(self.seal, frozenset(t.approver_group for t in targets.values()))
+        accounts = FakeAccounts(self.world.store, self.world.registry, self.world.journal)
+        read_review = ReadReview(own="dev", names=NAMES, parameters=self.world.store, accounts=accounts)
+        sign_in = SignIn(self.oidc, self.seal, "groups")  # type: ignore[arg-type]
+        monkeypatch.setattr(settings, "common", lambda: common)
+        monkeypatch.setattr(wiring, "sessions", lambda: self.sessions)
+        monkeypatch.setattr(wiring, "sign_in", lambda: sign_in)
+        monkeypatch.setattr(wiring, "read_review", lambda: read_review)
+        monkeypatch.setattr(wiring, "decide", lambda: self.world.decide)
+        monkeypatch.setattr(wiring, "carry_on", lambda: self.world.carry_on)
+        monkeypatch.setattr(wiring, "dead_letters", lambda: self.dead_letters)
+
+    def ask(self, asked: Request | None = None) -> None:
+        asked = asked or request()
+        self.world.store.values[NAMES.request(asked.environment, asked.model.id)] = [encode(asked)]
+
+    def session(self, person: Person = ANN, groups: Sequence[str] = ("dev-approvers", "test-approvers")) -> str:
+        return f"{SESSION}={self.sessions.start(Identity(person, frozenset(groups))).value}"
+
+    def session_of(self, claims: dict[str, Any]) -> str:
+        """As after a sign-in with these claims."""
+        return f"{SESSION}={self.sessions.start(identity(claims, 'groups')).value}"
+
+
+def choice(stack: Stack, session: str, **fields: str) -> dict[str, str]:
+    """The page's form, filled in."""
+    return stack.form(session) | {"decision": "Approved", "comment": "good"} | fields
+
+
+def event(
+    method: str,
+    path: str,
+    cookies: Sequence[str] = (),
+    *,
+    query: str = "",
+    body: str = "",
+    origin: str | None = None,
+) -> dict[str, Any]:
+    """A request as an HTTP API hands it over (payload format 2.0); bodies of forms come base64-encoded."""
+    headers = {"host": "approve.example.com", "content-type": "application/x-www-form-urlencoded"}
+    pairs = [pair.partition("=") for pair in query.split("&") if pair]
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": query,
+        "cookies": list(cookies),
+        "headers": headers | ({"origin": origin} if origin is not None else {}),
+        "queryStringParameters": {name: value for name, _, value in pairs},
+        "requestContext": {
+            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": "x"},
+            "requestId": "request-1",
+            "stage": "$default",
+        },
+        "body": base64.b64encode(body.encode()).decode(),
+        "isBase64Encoded": True,
+    }

@@ -1,0 +1,91 @@
+"""A decision by HTTP: recorded once, shown to whoever comes later, and never in doubt."""
+
+from model_approval.domain.status import ApprovalStatus
+from tests.unit.examples import ANN, BEN, model, request
+from tests.unit.handlers.stack import URL, Stack, choice
+from tests.unit.handlers.test_reading import check_headers
+
+
+def test_an_approval_is_recorded_and_the_browser_goes_back_to_the_page(stack: Stack, session: str) -> None:
+    answer = stack.post(choice(stack, session, comment="good\r\nreally\u202e"), session)
+    assert (answer.status, answer.headers["Location"]) == (303, URL)
+    check_headers(answer.headers)
+    made = stack.world.decisions()[2]
+    assert (made.status, made.decided_by, made.comment) == (ApprovalStatus.APPROVED, ANN, "good\nreally")
+    assert stack.world.approved() is not None
+    shown = stack.get(URL, session)
+    assert "Approved" in shown.page.text("strong")
+    assert not shown.page.all("textarea")
+
+
+def test_a_rejection_is_recorded_and_published_nowhere(stack: Stack, session: str) -> None:
+    assert stack.post(choice(stack, session, decision="Rejected"), session).status == 303
+    assert stack.world.decisions()[2].status is ApprovalStatus.REJECTED
+    assert stack.world.approved() is None
+
+
+def test_the_next_environments_approver_decides_in_this_stack(stack: Stack) -> None:
+    stack.ask(request("test"))
+    path, session = "/requests/test/abalone/2", stack.session(BEN, ["test-approvers"])
+    answer = stack.post(stack.form(session, path) | {"decision": "Approved"}, session, path=path)
+    assert (answer.status, answer.headers["Location"]) == (303, path)
+    assert stack.world.decisions("test")[2].decided_by == BEN
+
+
+def test_a_comment_of_five_hundred_characters_is_taken(stack: Stack, session: str) -> None:
+    assert stack.post(choice(stack, session, comment="💥" * 500), session).status == 303
+    assert stack.world.decisions()[2].comment == "💥" * 500
+
+
+def test_evidence_that_changed_meanwhile_is_shown_before_anything_is_decided(stack: Stack, session: str) -> None:
+    fields = choice(stack, session)
+    stack.ask(request(metrics={"auc": 0.11}))
+    answer = stack.post(fields, session)
+    assert (answer.status, "The evidence changed since you saw it" in answer.body) == (400, True)
+    assert "0.11" in answer.page.words["td"]
+    assert stack.world.journal.writes() == []
+    assert stack.post(choice(stack, session), session).status == 303
+
+
+def test_what_was_decided_before_stays(stack: Stack, session: str) -> None:
+    fields = choice(stack, session)
+    stack.world.answer(person=BEN)
+    before = len(stack.world.journal.writes())
+    answer = stack.post(fields | {"decision": "Rejected"}, session)
+    assert (answer.status, "This was decided before." in answer.body) == (409, True)
+    assert "ben@example.com" in answer.body
+    assert len(stack.world.journal.writes()) == before
+
+
+def test_the_loser_of_a_race_is_shown_who_won(stack: Stack, session: str) -> None:
+    fields = choice(stack, session, decision="Rejected")
+
+    def ben_is_faster(call: str) -> None:
+        if call.startswith("create") and not stack.world.decisions():
+            stack.world.journal.before = lambda _call: None
+            stack.world.answer(person=BEN)
+
+    stack.world.journal.before = ben_is_faster
+    answer = stack.post(fields, session)
+    assert (answer.status, "your decision was not recorded" in answer.body) == (409, True)
+    assert "ben@example.com" in answer.body
+    assert stack.world.decisions()[2].decided_by == BEN
+
+
+def test_a_decision_that_cannot_be_published_yet_is_recorded_and_says_so(stack: Stack, session: str) -> None:
+    fields = choice(stack, session)
+    stack.world.journal.fail_at("update", ConnectionError("secret"))
+    answer = stack.post(fields, session)
+    assert answer.status == 202
+    assert "Your decision is recorded. Publishing it did not end yet and continues by itself." in answer.body
+    assert "secret" not in answer.body
+    assert not answer.page.all("textarea")
+    assert list(stack.world.decisions()) == [2]
+    assert stack.world.intents.sent == [("dev", model().id)]
+
+
+def test_a_failure_before_the_record_is_no_decision(stack: Stack, session: str) -> None:
+    fields = choice(stack, session)
+    stack.world.journal.fail_at("send", ConnectionError())
+    assert stack.post(fields, session).status == 502
+    assert stack.world.decisions() == {}
