@@ -60,7 +60,7 @@ variable "environments" {
   }
 
   validation {
-    condition     = alltrue([for e in var.environments : e.region == null || can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", e.region))])
+    condition     = alltrue([for e in var.environments : e.region == null || can(regex("^[a-z]+(-[a-z]+)+-[0-9]+$", e.region))])
     error_message = "Each region must be an AWS region such as eu-west-1, or null for the region of this stack's provider."
   }
 
@@ -108,7 +108,7 @@ variable "mail" {
   description = <<-EOT
     How approvers are written to, by Amazon SES.
       from         the sender's address
-      identity_arn SES identity that may send for it; null: the module creates one for the address's domain,
+      identity_arn SES identity that may send for it (known at plan); null: the module creates one for the address's domain,
                    which can send once the DNS records of the output `ses_dkim_tokens` exist
   EOT
   type = object({

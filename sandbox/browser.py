@@ -69,7 +69,13 @@ class Browser:
         return self._request("GET", url, {}, {"Sec-Fetch-Site": "none"}, follow)
 
     def submit(
-        self, page: Page, form: Form, values: dict[str, str], button: tuple[str, str] | None = None, *, follow: bool = True
+        self,
+        page: Page,
+        form: Form,
+        values: dict[str, str],
+        button: tuple[str, str] | None = None,
+        *,
+        follow: bool = True,
     ) -> Page:
         """Fill in a form of a page and press a button of it."""
         fields = form.fields | values | (dict([button]) if button else {})

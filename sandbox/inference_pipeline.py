@@ -33,11 +33,14 @@ def approved(aws: LocalAws, environment: Environment) -> dict[str, Any]:
     return value
 
 
-def run(aws: LocalAws, environment: Environment, batch: str) -> Run:
-    """Run the approved model over `batch` (CSV). Raises SandboxError if the transform job fails."""
+def run(aws: LocalAws, environment: Environment, batch: str, model_package_arn: str | None = None) -> Run:
+    """Run the approved model, or one that somebody names in its place, over `batch` (CSV).
+
+    Raises SandboxError if the transform job fails.
+    """
     credentials = aws.assume(environment.inference_role_arn)
     s3, sagemaker = aws.client("s3", credentials), aws.client("sagemaker", credentials)
-    package = approved(aws, environment)["model_package_arn"]
+    package = model_package_arn or approved(aws, environment)["model_package_arn"]
     name = f"{MODEL_PACKAGE_GROUP}-{environment.name}-{uuid.uuid4().hex[:8]}"
     bucket = environment.data_bucket
     s3.put_object(Bucket=bucket, Key=f"{name}/in/batch.csv", Body=batch.encode())

@@ -49,7 +49,7 @@ class LocalAws:
 
     def client(self, service: str, credentials: Credentials) -> Any:
         """A boto3 client."""
-        return boto3.client(  # type: ignore[call-overload]
+        return boto3.client(
             service,
             endpoint_url=self.endpoint,
             region_name=REGION,

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,7 +77,7 @@ class Terraform:
     def _run(self, *arguments: str) -> str:
         return "".join(self._lines(arguments))
 
-    def _lines(self, arguments: Iterable[str]) -> Iterable[str]:
+    def _lines(self, arguments: Sequence[str]) -> Iterable[str]:
         """What Terraform prints, as it prints it. Ends Terraform and its providers if the reader goes away."""
         with self.log.open("a") as log, tempfile.TemporaryFile("w+") as errors:
             process = subprocess.Popen(
@@ -108,12 +108,14 @@ def terraform(run_dir: Path, aws: LocalAws, credentials: Credentials, progress: 
     _check_version()
     copy = run_dir / "module"
     for name in ("modules", "lambdas/dist", str(_EXAMPLE)):
-        shutil.copytree(_ROOT / name, copy / name, ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*", "*.tfvars"))
+        shutil.copytree(
+            _ROOT / name, copy / name, ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*", "*.tfvars")
+        )
     for source in _ROOT.glob("*.tf"):
         shutil.copy(source, copy)
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))
-    } | {name: os.environ[name] for name in ("TF_PLUGIN_CACHE_DIR",) if name in os.environ}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))} | {
+        name: os.environ[name] for name in ("TF_PLUGIN_CACHE_DIR",) if name in os.environ
+    }
     if Path(config := os.environ.get("TF_CLI_CONFIG_FILE", "")).is_file():
         environment["TF_CLI_CONFIG_FILE"] = config
     environment |= {
@@ -127,6 +129,7 @@ def terraform(run_dir: Path, aws: LocalAws, credentials: Credentials, progress: 
         "TF_DATA_DIR": str(run_dir / "terraform-data"),
         "TF_IN_AUTOMATION": "1",
         "CHECKPOINT_DISABLE": "1",
+        "GOGC": "25",  # four providers at once: 0.3 GB less memory for a few seconds more
     }
     return Terraform(copy / _EXAMPLE, environment, run_dir / "terraform.log", progress)
 
@@ -145,7 +148,11 @@ def _plugin_dir() -> list[str]:
     """A mirror of providers on this machine, if there is one; without, Terraform asks its registry."""
     if given := os.environ.get("TF_PLUGIN_DIR"):
         return [f"-plugin-dir={given}"]
-    candidates = [*(Path(mirror).expanduser() for mirror in _MIRRORS), *Path("/opt").glob("*"), *Path("/opt").glob("*/*")]
+    candidates = [
+        *(Path(mirror).expanduser() for mirror in _MIRRORS),
+        *Path("/opt").glob("*"),
+        *Path("/opt").glob("*/*"),
+    ]
     mirror = next((folder for folder in candidates if (folder / _REGISTRY / "hashicorp" / "aws").is_dir()), None)
     return [f"-plugin-dir={mirror}"] if mirror else []
 

@@ -51,9 +51,7 @@ def load() -> Data:
     x_train, x_rest, y_train, y_rest = train_test_split(
         bunch.data, bunch.target, train_size=0.5, random_state=0, stratify=bunch.target
     )
-    x_held, x_batch, y_held, y_batch = train_test_split(
-        x_rest, y_rest, train_size=0.4, random_state=0, stratify=y_rest
-    )
+    x_held, x_batch, y_held, y_batch = train_test_split(x_rest, y_rest, train_size=0.4, random_state=0, stratify=y_rest)
     step = len(ENVIRONMENTS)
     batches = {
         environment.name: _csv([*bunch.feature_names, "label"], x_batch[i::step], y_batch[i::step])

@@ -1,5 +1,7 @@
 """Everything together: the emulated AWS with its accounts and people, and the workflow applied to it."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +13,8 @@ from .environments import ARTEFACT_BUCKET, ENVIRONMENTS, MODEL_PACKAGE_GROUP, PA
 from .local_aws import LocalAws, local_aws
 from .people import MAIL_DOMAIN, IdentityProvider
 from .terraform import Progress, Terraform, terraform
+
+FOLDER = Path(__file__).parents[1] / ".sandbox"
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,24 @@ def sandbox(run_dir: Path, port: int = 0, progress: Progress = lambda line: None
             accounts.attach_to_inference_pipeline(aws, environment, policy)
         progress("the workflow is applied to all accounts")
         yield World(aws, identity, stacks, configuration, run_dir)
+
+
+@contextmanager
+def run_folder() -> Iterator[Path]:
+    """A new folder for one run, which is gone afterwards; after an error its logs are kept."""
+    FOLDER.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="run-", dir=FOLDER))
+    try:
+        yield folder
+    except Exception:
+        for entry in folder.iterdir():
+            if entry.is_dir():
+                shutil.rmtree(entry, ignore_errors=True)
+        raise
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _variables(identity: IdentityProvider) -> dict[str, Any]:

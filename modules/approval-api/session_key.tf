@@ -22,7 +22,7 @@ data "aws_iam_policy_document" "session_key" {
   statement {
     sid = "Manage"
     actions = [
-      "kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias", "kms:ListAliases",
+      "kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias",
       "kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:PutKeyPolicy", "kms:ListKeyPolicies",
       "kms:EnableKey", "kms:DisableKey", "kms:UpdateKeyDescription",
       "kms:TagResource", "kms:UntagResource", "kms:ListResourceTags",

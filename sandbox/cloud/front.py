@@ -25,12 +25,12 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 async def app(scope: dict[str, Any], receive: Any, send: Send) -> None:
     """The ASGI application."""
-    if scope["type"] == "http":
-        host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-        if page := _PAGES.get(scope["path"]):
-            return await _answer(page, host, send)
+    host = dict(scope.get("headers", [])).get(b"host", b"").decode("latin-1")
+    if page := _PAGES.get(scope.get("path", "")):
+        await _answer(page, host, send)
+    else:
         http_api.serve_as_owner(host)
-    await ministack.app(scope, receive, send)
+        await ministack.app(scope, receive, send)
 
 
 async def _answer(page: tuple[str, Callable[[], str]], host: str, send: Send) -> None:

@@ -3,12 +3,11 @@
 import itertools
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sandbox.local_aws import Credentials, LocalAws, local_aws, root
+from sandbox.local_aws import LocalAws, local_aws, root
 
 ACCOUNT = "111111111111"
 OTHER_ACCOUNT = "222222222222"
@@ -29,7 +28,7 @@ def names() -> Iterator[int]:
 
 @pytest.fixture
 def make_role(aws: LocalAws, names: Iterator[int]) -> MakeRole:
-    """Make a role that its account (and SageMaker) may assume, with the statements that it is given. Returns its ARN."""
+    """Make a role that its account and SageMaker may assume, with the statements that are given. Returns its ARN."""
 
     def make(*statements: dict[str, Any], account: str = ACCOUNT, trust: list[dict[str, Any]] | None = None) -> str:
         own_account: dict[str, Any] = {
@@ -61,6 +60,3 @@ def client_as(aws: LocalAws, make_role: MakeRole) -> Callable[..., Any]:
 def allow(actions: str | list[str], resources: str | list[str], **more: Any) -> dict[str, Any]:
     """A statement of a policy; `Effect="Deny"` or a `Condition` may be given."""
     return {"Effect": "Allow", "Action": actions, "Resource": resources} | more
-
-
-__all__ = ["ACCOUNT", "OTHER_ACCOUNT", "Credentials", "MakeRole", "Path", "allow"]

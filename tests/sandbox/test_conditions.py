@@ -90,7 +90,9 @@ def approver(make_role):
 def test_a_role_is_assumed_on_behalf_of_somebody_and_that_is_kept(aws, promotion_role, approver):
     role = promotion_role(approver)
     aws.assume(role, aws.assume(approver), ExternalId="model-approval", SourceIdentity="ada@example.com")
-    sessions = [session for session in aws.role_sessions() if session["session"].endswith(f"{role.split('/')[1]}/sandbox")]
+    sessions = [
+        session for session in aws.role_sessions() if session["session"].endswith(f"{role.split('/')[1]}/sandbox")
+    ]
     assert [session["source_identity"] for session in sessions] == ["ada@example.com"]
     assert sessions[0]["assumed_by"].split("/")[1] == approver.split("/")[1]
 

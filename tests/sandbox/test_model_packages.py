@@ -85,9 +85,14 @@ def test_a_registered_version_waits_for_approval_and_is_announced_in_full(sagema
 def test_an_update_keeps_what_it_leaves_out_and_announces_the_current_status(sagemaker, group, next_event):
     arn = sagemaker.create_model_package(ModelPackageGroupName=group)["ModelPackageArn"]
     sagemaker.update_model_package(
-        ModelPackageArn=arn, ModelApprovalStatus="Approved", ApprovalDescription="good", CustomerMetadataProperties={"dev": "Approved"}
+        ModelPackageArn=arn,
+        ModelApprovalStatus="Approved",
+        ApprovalDescription="good",
+        CustomerMetadataProperties={"dev": "Approved"},
     )
-    sagemaker.update_model_package(ModelPackageArn=arn, CustomerMetadataProperties={"dev": "Approved", "test": "Approved"})
+    sagemaker.update_model_package(
+        ModelPackageArn=arn, CustomerMetadataProperties={"dev": "Approved", "test": "Approved"}
+    )
     version = sagemaker.describe_model_package(ModelPackageName=arn)
     assert (version["ModelApprovalStatus"], version["ApprovalDescription"]) == ("Approved", "good")
     assert version["CustomerMetadataProperties"] == {"dev": "Approved", "test": "Approved"}

@@ -1,5 +1,7 @@
 """SageMaker calls are authorised like any other call."""
 
+import json
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -26,7 +28,8 @@ def version(aws, names):
 
 def test_a_role_without_permission_is_refused(client_as, version):
     message = refused(client_as("sagemaker").describe_model_package, ModelPackageName=version)
-    assert "AccessDenied" in message and "sagemaker:DescribeModelPackage" in message
+    assert "AccessDenied" in message
+    assert "sagemaker:DescribeModelPackage" in message
 
 
 def test_a_role_reads_what_its_policy_names_and_nothing_else(client_as, version):
@@ -62,7 +65,9 @@ def test_metadata_keys_are_condition_keys(client_as, version):
     sagemaker = client_as("sagemaker", allow("sagemaker:UpdateModelPackage", version, Condition=condition))
     sagemaker.update_model_package(ModelPackageArn=version, CustomerMetadataProperties={"test": "Approved"})
     refused(
-        sagemaker.update_model_package, ModelPackageArn=version, CustomerMetadataProperties={"test": "PendingManualApproval"}
+        sagemaker.update_model_package,
+        ModelPackageArn=version,
+        CustomerMetadataProperties={"test": "PendingManualApproval"},
     )
     refused(sagemaker.update_model_package, ModelPackageArn=version, CustomerMetadataProperties={"prod": "Approved"})
 
@@ -73,10 +78,9 @@ def test_another_account_needs_the_group_policy_as_well_as_its_own(aws, client_a
     refused(reader.describe_model_package, ModelPackageName=version)
 
     owner, group = aws.client("sagemaker", root(ACCOUNT)), version.split("/")[1]
-    policy = (
-        '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::%s:root"},'
-        ' "Action": "sagemaker:DescribeModelPackage", "Resource": "%s/%s/*"}]}' % (OTHER_ACCOUNT, PACKAGES, group)
-    )
+    use = allow("sagemaker:DescribeModelPackage", f"{PACKAGES}/{group}/*")
+    principal = {"Principal": {"AWS": f"arn:aws:iam::{OTHER_ACCOUNT}:root"}}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [use | principal]})
     owner.put_model_package_group_policy(ModelPackageGroupName=group, ResourcePolicy=policy)
     assert owner.get_model_package_group_policy(ModelPackageGroupName=group)["ResourcePolicy"] == policy
     assert reader.describe_model_package(ModelPackageName=version)["ModelPackageArn"] == version

@@ -84,5 +84,5 @@ def _join(prefix: str, name: str) -> str:
 if __name__ == "__main__":
     try:
         main()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  the job fails, whatever it was
         sys.exit(f"ClientError: {type(error).__name__}: {error}".replace("\n", " "))

@@ -72,6 +72,6 @@ def facts(operation: str, request: dict[str, Any]) -> Facts:
 
 
 def owner(request: dict[str, Any], account: str) -> str:
-    """The account that keeps what a request is about: the one in an ARN of a model package or group, or the caller's."""
+    """The account that keeps what a request is about: the one in a model package's or group's ARN, or the caller's."""
     named = [request.get(member, "") for member in ("ModelPackageName", "ModelPackageArn", "ModelPackageGroupName")]
     return next((name.split(":")[4] for name in named if name.startswith("arn:")), account)

@@ -31,7 +31,7 @@ async def _run(job: Any, model: dict[str, Any]) -> None:
     job.transform_start_time = _now()
     try:
         reason = await _transform(job, model)
-    except Exception as error:  # whatever goes wrong belongs to the job
+    except Exception as error:  # noqa: BLE001  the job fails, whatever it was
         reason = f"InternalServerError: {error}"
     job.transform_job_status, job.failure_reason = ("Failed", reason) if reason else ("Completed", "")
     job.transform_end_time = job.last_modified_time = _now()

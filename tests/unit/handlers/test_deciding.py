@@ -1,5 +1,8 @@
 """A decision by HTTP: recorded once, shown to whoever comes later, and never in doubt."""
 
+from dataclasses import replace
+
+from model_approval.domain.model_version import Container
 from model_approval.domain.status import ApprovalStatus
 from tests.unit.examples import ANN, BEN, model, request
 from tests.unit.handlers.stack import URL, Stack, choice
@@ -35,6 +38,15 @@ def test_the_next_environments_approver_decides_in_this_stack(stack: Stack) -> N
 def test_a_comment_of_five_hundred_characters_is_taken(stack: Stack, session: str) -> None:
     assert stack.post(choice(stack, session, comment="💥" * 500), session).status == 303
     assert stack.world.decisions()[2].comment == "💥" * 500
+
+
+def test_a_comment_that_makes_the_record_too_long_is_given_back(stack: Stack, session: str) -> None:
+    containers = tuple(Container("image", None, "s3://bucket/" + "k" * 1000) for _ in range(2))
+    stack.ask(request(model=replace(model(), containers=containers)))
+    answer = stack.post(choice(stack, session, comment="💥" * 500), session)
+    assert (answer.status, "Please shorten the comment" in answer.body) == (400, True)
+    assert answer.page.text("textarea").removeprefix("\n") == "💥" * 500
+    assert stack.world.journal.writes() == []
 
 
 def test_evidence_that_changed_meanwhile_is_shown_before_anything_is_decided(stack: Stack, session: str) -> None:

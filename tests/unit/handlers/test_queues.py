@@ -48,6 +48,12 @@ def test_intents_are_carried_through(stack: Stack) -> None:
     assert stack.dead_letters.letters == []
 
 
+def test_an_intent_for_an_environment_that_is_decided_elsewhere_is_put_aside(stack: Stack) -> None:
+    body = json.dumps({"environment": "prod", "group": "abalone", "version": 2})
+    assert failed(handler(batch(body), Context())) == []
+    assert stack.dead_letters.letters == [(body, "nothing is decided for 'prod' in this stack")]
+
+
 def test_of_a_batch_only_what_failed_is_delivered_again(stack: Stack) -> None:
     stack.world.commit(decision(version=2), decision(version=3))
     stack.world.journal.fail_at(f"describe {arn(2)}", ConnectionError())

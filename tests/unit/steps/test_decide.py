@@ -35,6 +35,14 @@ def test_the_record_says_who_decided_what_on_which_evidence() -> None:
     assert recorded.metrics == request().metrics
 
 
+def test_only_an_approval_of_a_higher_version_supersedes() -> None:
+    world = World()
+    world.answer(2)
+    world.answer(1)
+    world.answer(3, ApprovalStatus.REJECTED)
+    assert [world.decisions()[n].supersedes for n in (1, 2, 3)] == [None, None, None]
+
+
 def test_every_account_is_entered_on_behalf_of_who_decided() -> None:
     world = World()
     world.answer(environment="test", person=BEN)

@@ -82,7 +82,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Decision:
-    """The answer, for ever. ``supersedes`` is the version that was approved in the environment until then.
+    """The answer, for ever. ``supersedes`` is the lower version that an approval takes the place of, if there is one.
 
     ``evidence`` is the digest of the request that the approver was shown.
     """

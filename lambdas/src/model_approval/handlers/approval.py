@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from model_approval.domain.errors import UnusableEvent
 from model_approval.domain.events import Intent, intent
-from model_approval.handlers import wiring
+from model_approval.handlers import settings, wiring
 from model_approval.handlers.events import logger, work_through
 
 
@@ -18,4 +19,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def _carry_on(intent: Intent) -> str:
+    if intent.environment not in settings.common().targets:
+        raise UnusableEvent(f"nothing is decided for {intent.environment!r} in this stack")
     return wiring.carry_on()(intent.environment, intent.id)

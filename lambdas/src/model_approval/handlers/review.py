@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from model_approval.auth.session import Session
 from model_approval.domain.encoding import digest
+from model_approval.domain.errors import InvalidRecord
 from model_approval.domain.model_version import VersionId
 from model_approval.domain.review import Review
 from model_approval.domain.status import ApprovalStatus
@@ -64,7 +65,11 @@ def decide(environment: str, group: str, version: str) -> Answer:
 
 
 def _decide(review: Review, status: ApprovalStatus, comment: str, found: Session) -> Answer:
-    outcome = wiring.decide()(review, status, comment, found.identity.person)
+    try:
+        outcome = wiring.decide()(review, status, comment, found.identity.person)
+    except InvalidRecord as error:
+        problem = f"Nothing was decided: {error}. Please shorten the comment."
+        return page(HTTPStatus.BAD_REQUEST, _render(review, found, comment=comment, problem=problem))
     decision = outcome.decision
     logger.info(
         "decided" if outcome.ours else "decided before by somebody else",

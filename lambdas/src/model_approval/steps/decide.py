@@ -43,8 +43,13 @@ class Decide:
         self._converge, self._now = converge, now
 
     def __call__(self, review: Review, status: ApprovalStatus, comment: str, person: Person) -> Outcome:
-        """Answers the request under review, whose environment has not decided as far as the caller saw."""
+        """Answers the request under review, whose environment has not decided as far as the caller saw.
+
+        Raises InvalidRecord, before anything is written, if the decision does not fit into a record.
+        """
         request, id = review.request, review.request.model.id
+        before = review.approved.id.version if review.approved else None
+        superseding = status is ApprovalStatus.APPROVED and before is not None and before < id.version
         decision = Decision(
             environment=request.environment,
             model=request.model,
@@ -53,7 +58,7 @@ class Decide:
             decided_at=self._now(),
             comment=comment,
             evidence=digest(request),
-            supersedes=review.approved.id.version if review.approved else None,
+            supersedes=before if superseding else None,
             metrics=request.metrics,
         )
         value = encode(decision)

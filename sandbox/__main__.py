@@ -1,0 +1,58 @@
+"""`python -m sandbox up` leaves a sandbox running; `python -m sandbox demo` walks one model through it.
+
+This file must also run on a Python that is too old for the rest, to say so.
+"""
+
+import argparse
+import os
+import signal
+import sys
+
+_OLDEST_PYTHON = (3, 11)
+
+
+def main() -> int:
+    """Run a command. Returns the exit code; what is wrong goes to stderr as a sentence."""
+    if sys.version_info < _OLDEST_PYTHON:
+        found = ".".join(map(str, sys.version_info[:2]))
+        print(f"Python {found} is too old: use Python 3.11 or newer.", file=sys.stderr)
+        return 1
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description="AWS on one machine.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    up = commands.add_parser("up", help="start the sandbox and leave it running until Ctrl-C")
+    up.add_argument("--port", default=os.environ.get("SANDBOX_PORT") or "4566", help="0: any free one")
+    commands.add_parser("demo", help="walk one model from registration to production")
+    options = parser.parse_args()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    try:
+        from .errors import SandboxError
+    except ImportError as error:
+        print(f"{error.name} is not installed: start with make, which installs everything.", file=sys.stderr)
+        return 1
+    try:
+        if options.command == "up":
+            from .up import run
+
+            run(options.port)
+        else:
+            from . import demo
+
+            demo.main()
+    except SandboxError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _stop(_number: int, _frame: object) -> None:
+    """End tidily, and do not let a second Ctrl-C disturb that."""
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

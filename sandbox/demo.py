@@ -1,0 +1,50 @@
+"""`make demo`: the sandbox up, the story told, what each account's Parameter Store holds, and nothing left running."""
+
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from .environments import ENVIRONMENTS, PARAMETER_PREFIX
+from .ledger import Records, records
+from .story import Story
+from .world import sandbox
+
+
+def main() -> None:
+    """Tell the story. Raises SandboxError with a sentence if a step does not hold."""
+    started = time.monotonic()
+
+    def tell(line: str) -> None:
+        print(f"{time.monotonic() - started:6.1f} s  {line}", flush=True)
+
+    with tempfile.TemporaryDirectory(prefix="model-approval-") as folder:
+        print("An AWS of our own, with the module applied to four accounts")
+        with sandbox(Path(folder) / "run", progress=tell) as world:
+            story = Story(world, tell)
+            print("\nVersion 1: from its registration to production")
+            story.good_model()
+            print("\nVersion 2: registered, and rejected")
+            story.bad_model()
+            print("\nWhat Parameter Store holds")
+            held = {environment: records(world.aws, environment) for environment in ENVIRONMENTS}
+            for environment, found in held.items():
+                print(f"\n  {environment.name} (account {environment.account_id})")
+                print(_table(found))
+    print(f"\nEverything held, in {time.monotonic() - started:.0f} seconds. Nothing is left running.")
+
+
+def _table(found: Records) -> str:
+    names = [name.removeprefix(f"{PARAMETER_PREFIX}/") for name in found]
+    width = max(map(len, names), default=0)
+    lines = (f"    {name:{width}}  {_summary(value)}" for name, value in zip(names, found.values(), strict=True))
+    return "\n".join(lines)
+
+
+def _summary(value: dict[str, Any]) -> str:
+    """One line about a record, by what kind it is."""
+    if "approved_by" in value:
+        return f"version {value['version']}, by {value['approved_by']}, AUC {value['metrics']['auc']:.4f}"
+    if "decided_by" in value:
+        return f"{value['status']} by {value['decided_by']['name']}: {value['comment']}"
+    return f"asked after {value['requested_by'].rsplit(':', 1)[-1]}"

@@ -1,0 +1,31 @@
+"""What stands where: Parameter Store of each account and the model registry, read by the accounts' owners."""
+
+import json
+import urllib.request
+from typing import Any
+
+from .environments import DEV, PARAMETER_PREFIX, Environment
+from .local_aws import LocalAws, root
+
+Records = dict[str, dict[str, Any]]
+
+
+def records(aws: LocalAws, environment: Environment) -> Records:
+    """Every record in the environment's account, by parameter name."""
+    ssm = aws.client("ssm", root(environment.account_id))
+    pages = ssm.get_paginator("get_parameters_by_path").paginate(Path=PARAMETER_PREFIX, Recursive=True)
+    found = {p["Name"]: json.loads(p["Value"]) for page in pages for p in page["Parameters"]}
+    return dict(sorted(found.items()))
+
+
+def registered(aws: LocalAws, model_package_arn: str) -> tuple[str, dict[str, str]]:
+    """A version's approval status and its metadata, as the registry has them."""
+    sagemaker = aws.client("sagemaker", root(DEV.account_id))
+    package = sagemaker.describe_model_package(ModelPackageName=model_package_arn)
+    return package["ModelApprovalStatus"], package.get("CustomerMetadataProperties", {})
+
+
+def source_identities(aws: LocalAws, account_id: str) -> set[str]:
+    """For whom roles of this account were assumed, as its CloudTrail would show."""
+    with urllib.request.urlopen(f"{aws.endpoint}/_sandbox/role-sessions", timeout=30) as answer:
+        return {s["source_identity"] for s in json.load(answer) if s["session"].split(":")[4] == account_id}

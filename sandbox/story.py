@@ -1,0 +1,143 @@
+"""The main job from beginning to end: one model to production, another one stopped, and who must not decide.
+
+Each step looks at what it promises; the first one that does not hold ends the story with a sentence.
+"""
+
+from collections.abc import Callable
+
+from . import inference_pipeline, training
+from .approver import Approver
+from .browser import Form
+from .environments import DEV, ENVIRONMENTS, MODEL_PACKAGE_GROUP, PARAMETER_PREFIX, Environment
+from .errors import SandboxError
+from .ledger import records, registered, source_identities
+from .mailbox import mails, wait_for_mail
+from .people import OLIVER, Person, approvers
+from .world import World
+
+PENDING = "PendingManualApproval"
+
+
+class StoryError(SandboxError):
+    """A step did not hold; the sentence says which."""
+
+
+class Story:
+    """`tell` gets a line for each thing that happened."""
+
+    def __init__(self, world: World, tell: Callable[[str], None]) -> None:
+        self._aws, self._tell = world.aws, tell
+        self.data = training.load()
+
+    def good_model(self) -> None:
+        """Version 1 goes all the way."""
+        arn, version = self.register("logistic regression")
+        self._link_decides_nothing(version)
+        self._outsider_is_refused(arn, version)
+        for environment, following in zip(ENVIRONMENTS, [*ENVIRONMENTS[1:], None], strict=True):
+            self._approve(arn, version, environment)
+            self._run(arn, environment)
+            if following is None:
+                subject = f"{version} ran in {environment.name}"
+                wait_for_mail(self._aws, _approver(environment).email, subject)
+                self._tell(f"{environment.name} is the last environment: its approvers are told that it ran")
+
+    def bad_model(self) -> None:
+        """Version 2 is rejected and changes nothing for anybody."""
+        arn, version = self.register("decision stump")
+        dana = Approver(self._aws, _approver(DEV))
+        page = dana.decide(
+            dana.visit(dana.mail(version, DEV.name).link), "Rejected", "Far less accurate than version 1."
+        )
+        _hold(page.status == 200 and "Rejected" in page.text, f"The page did not confirm that {version} is rejected.")
+        status, fields = registered(self._aws, arn)
+        _hold(status == fields[DEV.name] == "Rejected", f"{version} is {status} in the registry instead of Rejected.")
+        self._tell(f"{dana.person.given_name} rejects it; the registry says Rejected")
+        run = inference_pipeline.run(self._aws, DEV, self.data.batches[DEV.name])
+        _hold(run.model_package_arn != arn, f"The dev pipeline ran {version}, which was rejected.")
+        self._tell("dev's inference pipeline still runs version 1")
+        for environment in ENVIRONMENTS[1:]:
+            held = [name for name in records(self._aws, environment) if f"/versions/{arn.rpartition('/')[2]}/" in name]
+            asked = [m for m in mails(self._aws, _approver(environment).email) if version in m.subject]
+            _hold(not held and not asked, f"The rejected {version} reached {environment.name}.")
+        self._tell("no other environment has ever heard of it")
+
+    def register(self, recipe: str) -> tuple[str, str]:
+        number = len([name for name in records(self._aws, DEV) if name.endswith("/request") and "/dev/" in name]) + 1
+        arn, report = training.run(self._aws, self.data, recipe, f"run{number}")
+        auc = report["binary_classification_metrics"]["auc"]["value"]
+        version = f"{MODEL_PACKAGE_GROUP} version {arn.rpartition('/')[2]}"
+        self._tell(f"trained a {recipe}: AUC {auc:.4f} on held-back data; registered as {version}")
+        mail = Approver(self._aws, _approver(DEV)).mail(version, DEV.name)
+        _hold(f"{auc:.4g}" in mail.text, f"The mail about {version} does not show its AUC.")
+        self._tell(f"mail to {mail.to}: “{mail.subject}”")
+        status, fields = registered(self._aws, arn)
+        expected = dict.fromkeys((e.name for e in ENVIRONMENTS), PENDING)
+        _hold(status == PENDING and expected.items() <= fields.items(), f"{version} does not wait for every approval.")
+        return arn, version
+
+    def _link_decides_nothing(self, version: str) -> None:
+        dana, before = Approver(self._aws, _approver(DEV)), records(self._aws, DEV)
+        page = dana.browser.open(dana.mail(version, DEV.name).link, follow=False)
+        _hold(page.status == 303, f"The link without a sign-in answered {page.status} instead of asking for one.")
+        _hold(records(self._aws, DEV) == before, "Opening the link without a sign-in changed Parameter Store.")
+        self._tell("the link, opened without a sign-in, leads to the sign-in and changes nothing")
+
+    def _outsider_is_refused(self, arn: str, version: str) -> None:
+        oliver, before = Approver(self._aws, OLIVER), records(self._aws, DEV)
+        page = oliver.visit(Approver(self._aws, _approver(DEV)).mail(version, DEV.name).link)
+        offered = [form for form in page.forms if ("decision", "Approved") in form.buttons]
+        _hold(not offered, f"{OLIVER.given_name} is in no group and was offered a decision.")
+        forged = {"decision": "Approved", "comment": "let me in"}
+        refused = oliver.browser.submit(page, Form(page.url, "POST"), forged)
+        _hold(
+            refused.status == 403, f"{OLIVER.given_name}'s forged decision was answered with {refused.status}, not 403."
+        )
+        _hold(records(self._aws, DEV) == before, f"{OLIVER.given_name}'s forged decision changed Parameter Store.")
+        _hold(registered(self._aws, arn)[0] == PENDING, f"{OLIVER.given_name}'s forged decision changed the registry.")
+        self._tell(f"{OLIVER.given_name} signs in, is in no approver group, and is refused")
+
+    def _approve(self, arn: str, version: str, environment: Environment) -> None:
+        approver = Approver(self._aws, _approver(environment))
+        page = approver.visit(approver.mail(version, environment.name).link)
+        comment = f"Good enough for {environment.name}."
+        page = approver.decide(page, "Approved", comment)
+        _hold(page.status == 200 and "Approved" in page.text, f"{version} was not approved for {environment.name}.")
+        names = [e.name for e in ENVIRONMENTS]
+        reached = names.index(environment.name) + 1
+        expected = dict.fromkeys(names[:reached], "Approved") | dict.fromkeys(names[reached:], PENDING)
+        status, fields = registered(self._aws, arn)
+        _hold(status == "Approved", f"{version} is {status} in the registry after {environment.name}'s approval.")
+        _hold(
+            expected.items() <= fields.items(),
+            f"The registry's fields are {fields} after {environment.name}'s approval.",
+        )
+        here = records(self._aws, environment)
+        approved = here.get(f"{PARAMETER_PREFIX}/{environment.name}/{MODEL_PACKAGE_GROUP}/approved", {})
+        _hold(approved.get("model_package_arn") == arn, f"{environment.name}'s account has no approved model.")
+        _hold(approved["approved_by"] == approver.person.email, f"{environment.name}'s record names somebody else.")
+        if environment != DEV:
+            entered = source_identities(self._aws, environment.account_id)
+            _hold(approver.person.email in entered, f"{environment.name}'s account was entered without a name.")
+        self._tell(
+            f"{approver.person.given_name} signs in and approves it for {environment.name}: registry {_short(fields)}"
+        )
+
+    def _run(self, arn: str, environment: Environment) -> None:
+        run = inference_pipeline.run(self._aws, environment, self.data.batches[environment.name])
+        _hold(run.model_package_arn == arn, f"{environment.name}'s pipeline ran {run.model_package_arn}.")
+        auc = run.report["binary_classification_metrics"]["auc"]["value"]
+        self._tell(f"{environment.name}'s inference pipeline ran it over {run.predictions} rows: AUC {auc:.4f}")
+
+
+def _approver(environment: Environment) -> Person:
+    return approvers(environment.name)[0]
+
+
+def _short(fields: dict[str, str]) -> str:
+    return ", ".join(f"{e.name} {'waits' if fields[e.name] == PENDING else fields[e.name]}" for e in ENVIRONMENTS)
+
+
+def _hold(condition: bool, sentence: str) -> None:
+    if not condition:
+        raise StoryError(sentence)
