@@ -21,7 +21,7 @@ locals {
     for e in concat(local.is_first ? [local.own] : [], local.next[*]) : e.name => {
       account_id     = e.account_id
       region         = coalesce(e.region, data.aws_region.current.id)
-      approvers      = e.approvers
+      approvers      = distinct(e.approvers) # one mail each
       approver_group = e.approver_group
       role_arn       = e.name == var.environment ? null : local.promotion_role_arns[e.name]
     }

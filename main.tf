@@ -10,7 +10,10 @@ module "registration_events" {
   event_pattern = jsonencode({
     source      = ["aws.sagemaker"]
     detail-type = ["SageMaker Model Package State Change"]
-    detail      = { ModelApprovalStatus = ["PendingManualApproval"] }
+    detail = {
+      ModelApprovalStatus   = ["PendingManualApproval"]
+      ModelPackageGroupName = [{ exists = true }] # unversioned model packages have no approval to wait for
+    }
   })
   queue_arn             = module.registration_notifier[0].queue_arn
   dead_letter_queue_arn = module.registration_notifier[0].dead_letter_queue_arn

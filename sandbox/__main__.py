@@ -1,4 +1,6 @@
-"""`python -m sandbox up` leaves a sandbox running; `python -m sandbox demo` walks one model through it.
+"""`python -m sandbox up` leaves a sandbox running; `python -m sandbox demo` walks one model through one of its own.
+
+`register` and `infer` start the pipelines by hand in the one that is running.
 
 This file must also run on a Python that is too old for the rest, to say so.
 """
@@ -22,6 +24,10 @@ def main() -> int:
     up = commands.add_parser("up", help="start the sandbox and leave it running until Ctrl-C")
     up.add_argument("--port", default=os.environ.get("SANDBOX_PORT") or "4566", help="0: any free one")
     commands.add_parser("demo", help="walk one model from registration to production")
+    register_parser = commands.add_parser("register", help="train and register a model version in the running sandbox")
+    register_parser.add_argument("--weak", action="store_true", help="a worse one, to reject")
+    infer_parser = commands.add_parser("infer", help="run an environment's inference pipeline in the running sandbox")
+    infer_parser.add_argument("environment", help="such as dev")
     options = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
@@ -35,6 +41,14 @@ def main() -> int:
             from .up import run
 
             run(options.port)
+        elif options.command == "register":
+            from .by_hand import register
+
+            register(options.weak)
+        elif options.command == "infer":
+            from .by_hand import infer
+
+            infer(options.environment)
         else:
             from . import demo
 

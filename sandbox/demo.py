@@ -1,14 +1,14 @@
 """`make demo`: the sandbox up, the story told, what each account's Parameter Store holds, and nothing left running."""
 
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
+
+from botocore.exceptions import ClientError
 
 from .environments import ENVIRONMENTS, PARAMETER_PREFIX
 from .ledger import Records, records
-from .story import Story
-from .world import sandbox
+from .story import Story, StoryError
+from .world import run_folder, sandbox
 
 
 def main() -> None:
@@ -18,19 +18,21 @@ def main() -> None:
     def tell(line: str) -> None:
         print(f"{time.monotonic() - started:6.1f} s  {line}", flush=True)
 
-    with tempfile.TemporaryDirectory(prefix="model-approval-") as folder:
-        print("An AWS of our own, with the module applied to four accounts")
-        with sandbox(Path(folder) / "run", progress=tell) as world:
-            story = Story(world, tell)
+    print("An AWS of our own, with the module applied to four accounts")
+    with run_folder() as folder, sandbox(folder, progress=tell) as world:
+        story = Story(world, tell)
+        try:
             print("\nVersion 1: from its registration to production")
             story.good_model()
             print("\nVersion 2: registered, and rejected")
             story.bad_model()
-            print("\nWhat Parameter Store holds")
-            held = {environment: records(world.aws, environment) for environment in ENVIRONMENTS}
-            for environment, found in held.items():
-                print(f"\n  {environment.name} (account {environment.account_id})")
-                print(_table(found))
+        except (ClientError, LookupError, OSError) as error:
+            raise StoryError(f"The step after “{story.last}” did not hold: {error}") from error
+        print("\nWhat Parameter Store holds")
+        held = {environment: records(world.aws, environment) for environment in ENVIRONMENTS}
+        for environment, found in held.items():
+            print(f"\n  {environment.name} (account {environment.account_id})")
+            print(_table(found))
     print(f"\nEverything held, in {time.monotonic() - started:.0f} seconds. Nothing is left running.")
 
 

@@ -26,8 +26,13 @@ class Story:
     """`tell` gets a line for each thing that happened."""
 
     def __init__(self, world: World, tell: Callable[[str], None]) -> None:
-        self._aws, self._tell = world.aws, tell
+        self._aws, self._listener = world.aws, tell
+        self.last = "the module was applied"
         self.data = training.load()
+
+    def _tell(self, line: str) -> None:
+        self.last = line
+        self._listener(line)
 
     def good_model(self) -> None:
         """Version 1 goes all the way."""

@@ -8,7 +8,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,21 +64,21 @@ class Terraform:
         messages = []
         arguments = (command, *options, "-json", "-input=false", f"-parallelism={_PARALLEL}")
         planned = done = 0
-        for line in self._lines(arguments):
-            message = json.loads(line)
-            messages.append(message)
-            if message["type"] == "change_summary" and message["changes"]["operation"] == "plan":
-                planned = sum(message["changes"][kind] for kind in ("add", "change", "remove"))
-            if message["type"] == "apply_complete" and message["hook"]["action"] != "read":
-                done += 1
-                if done % _REPORT_EVERY == 0 or done == planned:
-                    self.progress(f"terraform {command}: {done} of {planned} resources")
+        with closing(self._lines(arguments)) as lines:
+            for message in map(json.loads, lines):
+                messages.append(message)
+                if message["type"] == "change_summary" and message["changes"]["operation"] == "plan":
+                    planned = sum(message["changes"][kind] for kind in ("add", "change", "remove"))
+                if message["type"] == "apply_complete" and message["hook"]["action"] != "read":
+                    done += 1
+                    if done % _REPORT_EVERY == 0 or done == planned:
+                        self.progress(f"terraform {command}: {done} of {planned} resources")
         return messages
 
     def _run(self, *arguments: str) -> str:
         return "".join(self._lines(arguments))
 
-    def _lines(self, arguments: Sequence[str]) -> Iterable[str]:
+    def _lines(self, arguments: Sequence[str]) -> Generator[str, None, None]:
         """What Terraform prints, as it prints it. Ends Terraform and its providers if the reader goes away."""
         with self.log.open("a") as log, tempfile.TemporaryFile("w+") as errors:
             process = subprocess.Popen(
@@ -147,7 +148,7 @@ def _check_version() -> None:
 def _plugin_dir() -> list[str]:
     """A mirror of providers on this machine, if there is one; without, Terraform asks its registry."""
     if given := os.environ.get("TF_PLUGIN_DIR"):
-        return [f"-plugin-dir={given}"]
+        return [f"-plugin-dir={Path(given).resolve()}"]
     candidates = [
         *(Path(mirror).expanduser() for mirror in _MIRRORS),
         *Path("/opt").glob("*"),

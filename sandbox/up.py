@@ -71,6 +71,10 @@ def _welcome(world: World) -> str:
         "Sign-ins",
         *(f"  {username:8}{password:18}{groups}" for username, password, groups in sign_ins),
         "",
+        "To do, in another terminal",
+        "  .venv/bin/python -m sandbox register    train and register a version (--weak: a worse one)",
+        "  .venv/bin/python -m sandbox infer dev   run dev's inference pipeline",
+        "",
         f"All of it for programs: {INFO}",
         "Ctrl-C ends the sandbox.",
     ])  # fmt: skip

@@ -110,7 +110,7 @@ def _parameters(operation: str, request: dict[str, Any], region: str, account: s
 
 
 def _mail_resources(request: dict[str, Any], region: str, account: str) -> str:
-    """A mail is allowed by its identity (the address, or else its domain) and its configuration set, if it names one."""
+    """A mail needs its identity (the address, or else the domain) and, if it names one, its configuration set."""
     from ministack.services import ses_v2
 
     address = request.get("FromEmailAddress", "").rpartition("<")[2].rstrip(">")
