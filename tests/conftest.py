@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from sandbox.story import Story
 from sandbox.world import World, sandbox
 
 
@@ -11,3 +12,12 @@ from sandbox.world import World, sandbox
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with sandbox(tmp_path_factory.mktemp("world") / "run", progress=print) as up:
         yield up
+
+
+@pytest.fixture(scope="session")
+def story(world: World) -> Story:
+    """The story, told: version 1 is in production, version 2 is rejected."""
+    told = Story(world, print)
+    told.good_model()
+    told.bad_model()
+    return told

@@ -20,15 +20,6 @@ TEST = ENVIRONMENTS[1]
 ARN = f"arn:aws:sagemaker:eu-central-1:{DEV.account_id}:model-package/{MODEL_PACKAGE_GROUP}"
 
 
-@pytest.fixture(scope="session")
-def story(world: World) -> Story:
-    """The story, told: version 1 is in production, version 2 is rejected."""
-    told = Story(world, print)
-    told.good_model()
-    told.bad_model()
-    return told
-
-
 def test_a_model_reaches_production_and_another_one_is_stopped(story: Story, world: World) -> None:
     for environment in ENVIRONMENTS:
         approved = inference_pipeline.approved(world.aws, environment)

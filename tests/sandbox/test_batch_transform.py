@@ -23,12 +23,27 @@ def aws(tmp_path_factory):
     """An emulated AWS with the sandbox's accounts, and queues that receive SageMaker's events in `test`."""
     with local_aws(tmp_path_factory.mktemp("accounts")) as running:
         accounts.set_up(running)
+        share_group(running)
         sqs, events = running.client("sqs", root(TEST.account_id)), running.client("events", root(TEST.account_id))
         sqs.create_queue(QueueName="events")
         events.put_rule(Name="events", EventPattern=json.dumps({"source": ["aws.sagemaker"]}))
         arn = f"arn:aws:sqs:eu-central-1:{TEST.account_id}:events"
         events.put_targets(Rule="events", Targets=[{"Id": "queue", "Arn": arn}])
         yield running
+
+
+def share_group(aws):
+    """What modules/model-package-group does: a group in dev whose versions test's pipeline may use."""
+    sagemaker, arn = aws.client("sagemaker", root(DEV.account_id)), f"arn:aws:sagemaker:eu-central-1:{DEV.account_id}"
+    sagemaker.create_model_package_group(ModelPackageGroupName=MODEL_PACKAGE_GROUP)
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": TEST.inference_role_arn},
+        "Action": ["sagemaker:DescribeModelPackage", "sagemaker:CreateModel"],
+        "Resource": f"{arn}:model-package/{MODEL_PACKAGE_GROUP}/*",
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    sagemaker.put_model_package_group_policy(ModelPackageGroupName=MODEL_PACKAGE_GROUP, ResourcePolicy=policy)
 
 
 def packed_model() -> bytes:

@@ -107,7 +107,8 @@ def _refusal(environment: str, found: Session) -> str | None:
     group = settings.common().targets[environment].approver_group
     if group in found.identity.groups:
         return None
-    return found.identity.groups_note or f"You may look, but only members of the group {group!r} decide here."
+    rule = f"You may look, but only members of the group {group!r} decide here."
+    return " ".join(filter(None, [rule, found.identity.groups_note]))
 
 
 def _review(environment: str, id: VersionId, found: Session) -> Review:
