@@ -27,7 +27,8 @@ _REGISTRY = "registry.terraform.io"
 # Where Terraform itself looks for mirrors of providers.
 _MIRRORS = ("~/.terraform.d/plugins", "~/.local/share/terraform/plugins", "/usr/local/share/terraform/plugins")
 _REPORT_EVERY = 25  # resources
-_PARALLEL = 64  # the provider waits 25 s for each new queue, so let all of them wait at once
+_PARALLEL = 40  # the provider waits 25 s for each new queue, so let all of them wait at once
+_MEMORY = "192MiB"  # of each provider process before it collects garbage; there is one an account
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def terraform(run_dir: Path, aws: LocalAws, credentials: Credentials, progress: 
         "AWS_EC2_METADATA_DISABLED": "true",
         "TF_DATA_DIR": str(run_dir / "terraform-data"),
         "TF_IN_AUTOMATION": "1",
+        "GOMEMLIMIT": _MEMORY,
         "CHECKPOINT_DISABLE": "1",
         "GOGC": "25",  # four providers at once: 0.3 GB less memory for a few seconds more
     }

@@ -137,3 +137,14 @@ def test_a_deleted_version_is_gone_and_its_number_is_not_used_again(sagemaker, g
 def test_an_operation_that_the_sandbox_lacks_says_so(sagemaker):
     with pytest.raises(ClientError, match="UnknownOperation"):
         sagemaker.list_aliases(ImageName="image")
+
+
+def test_a_group_is_deleted_only_when_it_has_no_versions(sagemaker, group):
+    version = {"ModelPackageGroupName": group, "InferenceSpecification": SPECIFICATION}
+    arn = sagemaker.create_model_package(**version)["ModelPackageArn"]
+    with pytest.raises(ClientError, match="it has model packages"):
+        sagemaker.delete_model_package_group(ModelPackageGroupName=group)
+    sagemaker.delete_model_package(ModelPackageName=arn)
+    sagemaker.delete_model_package_group(ModelPackageGroupName=group)
+    with pytest.raises(ClientError, match="does not exist"):
+        sagemaker.describe_model_package_group(ModelPackageGroupName=group)

@@ -55,6 +55,15 @@ class SageMaker(SageMakerResponse):
         kept = [one for one in listed["ModelPackageSummaryList"] if one["ModelPackageStatus"] != _DELETED]
         return ActionResult(listed | {"ModelPackageSummaryList": kept})
 
+    def delete_model_package_group(self) -> ActionResult:
+        """moto has none. A group that has versions is refused, as in AWS."""
+        group, packages = self._group(), self.sagemaker_backend.model_packages.values()
+        name = group.model_package_group_name
+        if any(p.model_package_group_name == name and p.model_package_status != _DELETED for p in packages):
+            raise ValidationError(f"Cannot delete {group.arn}: it has model packages.")
+        del self.sagemaker_backend.model_package_groups[name]
+        return EmptyResult()
+
     def put_model_package_group_policy(self) -> ActionResult:
         group = self._group()
         policy = self._get_param("ResourcePolicy")
