@@ -54,7 +54,7 @@ def main() -> int:
 
             demo.main()
     except SandboxError as error:
-        print(error, file=sys.stderr)
+        print(error, *getattr(error, "__notes__", ()), sep="\n", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -57,10 +57,14 @@ def run_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="run-", dir=FOLDER))
     try:
         yield folder
-    except Exception:
+    except Exception as error:
         for entry in folder.iterdir():
             if entry.is_dir():
                 shutil.rmtree(entry, ignore_errors=True)
+        if any(folder.iterdir()):
+            error.add_note(f"The logs are in {folder}.")
+        else:
+            folder.rmdir()
         raise
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

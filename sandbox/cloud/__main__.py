@@ -7,9 +7,8 @@ import argparse
 import asyncio
 import os
 import signal
-import sys
-import threading
 from pathlib import Path
+from typing import Any
 
 from sandbox.environments import MANAGEMENT_ACCOUNT, REGION
 
@@ -35,15 +34,15 @@ def main() -> None:
         "SFTP_ENABLED": "0",
     }
     try:
-        asyncio.run(serve(options.port))
+        from .serving import serve
+
+        asyncio.run(serve(_application(), options.port))
     finally:
         _end_children()
 
 
-async def serve(port: int) -> None:
-    """Serve on loopback until standard input ends, or SIGTERM or SIGINT arrives."""
-    from hypercorn.asyncio import serve as hypercorn
-    from hypercorn.config import Config
+def _application() -> Any:
+    """MiniStack with what the sandbox adds."""
     from ministack import app as ministack
 
     from . import alarms, front, http_api, iam, role_sessions
@@ -54,12 +53,7 @@ async def serve(port: int) -> None:
     service.install()
     http_api.install()
     alarms.install()
-
-    config = Config()
-    config.bind = [f"127.0.0.1:{port}"]
-    config.keep_alive_timeout = 75
-    config.graceful_timeout = 1
-    await hypercorn(front.app, config, shutdown_trigger=_stop)  # type: ignore[arg-type]
+    return front.app
 
 
 def _end_children() -> None:
@@ -67,14 +61,6 @@ def _end_children() -> None:
     if os.getpgrp() == os.getpid():
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         os.killpg(0, signal.SIGTERM)
-
-
-async def _stop() -> None:
-    loop, stopped = asyncio.get_running_loop(), asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
-    threading.Thread(target=lambda: (sys.stdin.read(), loop.call_soon_threadsafe(stopped.set)), daemon=True).start()
-    await stopped.wait()
 
 
 if __name__ == "__main__":
