@@ -27,7 +27,7 @@ async def serve(app: Any, port: int) -> None:
     config.bind = [f"127.0.0.1:{port}"]
     config.keep_alive_timeout = _IDLE_SECONDS
     config.graceful_timeout = 1
-    await hypercorn(app, config, shutdown_trigger=_stop)  # type: ignore[arg-type]
+    await hypercorn(app, config, shutdown_trigger=_stop)
 
 
 def _answer_in_one_piece() -> None:
