@@ -11,7 +11,7 @@ from sandbox.environments import DEV, ENVIRONMENTS, MODEL_PACKAGE_GROUP, PARAMET
 from sandbox.ledger import records, registered
 from sandbox.local_aws import root
 from sandbox.mailbox import mails
-from sandbox.people import ALEX, DANA, PEOPLE, PETRA
+from sandbox.people import ALEX, DANA, PEOPLE, PETRA, approvers
 from sandbox.story import Story
 from sandbox.world import World
 from tests.journey.queues import dead_letter, sagemaker_event, send, wait_until_idle
@@ -22,11 +22,18 @@ ARN = f"arn:aws:sagemaker:eu-central-1:{DEV.account_id}:model-package/{MODEL_PAC
 
 def test_a_model_reaches_production_and_another_one_is_stopped(story: Story, world: World) -> None:
     for environment in ENVIRONMENTS:
+        name = f"{PARAMETER_PREFIX}/{environment.name}/{MODEL_PACKAGE_GROUP}/versions/1/decision"
+        decision = records(world.aws, environment)[name]
+        assert (decision["status"], decision["decided_by"]["name"]) == (
+            "Approved",
+            approvers(environment.name)[0].email,
+        )
         approved = inference_pipeline.approved(world.aws, environment)
-        assert (approved["schema"], approved["version"], approved["model_package_arn"]) == (1, 1, f"{ARN}/1")
+        assert (approved["schema"], approved["environment"]) == (1, environment.name)
         assert set(approved["metrics"]) >= {"accuracy", "auc"}
-        decision = records(world.aws, environment)[approved["decision"]]
-        assert (decision["status"], decision["decided_by"]["name"]) == ("Approved", approved["approved_by"])
+        if environment != DEV:  # where other tests approve further versions
+            assert (approved["model_package_arn"], approved["decision"]) == (f"{ARN}/1", name)
+            assert approved["approved_by"] == decision["decided_by"]["name"]
 
 
 def test_nobody_is_mailed_twice_about_the_same_thing(story: Story, world: World) -> None:
