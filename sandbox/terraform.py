@@ -103,11 +103,7 @@ class Terraform:
 
 
 def terraform(run_dir: Path, aws: LocalAws, credentials: Credentials, progress: Progress) -> Terraform:
-    """A copy of the module and its example for many accounts, to apply below `run_dir`.
-
-    Raises SandboxError if Terraform is missing or too old.
-    """
-    _check_version()
+    """A copy of the module and its example for many accounts, to apply below `run_dir`."""
     copy = run_dir / "module"
     for name in ("modules", "lambdas/dist", str(_EXAMPLE)):
         shutil.copytree(
@@ -137,7 +133,8 @@ def terraform(run_dir: Path, aws: LocalAws, credentials: Credentials, progress: 
     return Terraform(copy / _EXAMPLE, environment, run_dir / "terraform.log", progress)
 
 
-def _check_version() -> None:
+def check_version() -> None:
+    """Raise SandboxError if Terraform is missing or too old."""
     needed = ".".join(map(str, _OLDEST))
     if not shutil.which("terraform"):
         raise SandboxError(f"Terraform is not on the PATH: install Terraform {needed} or newer.")

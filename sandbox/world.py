@@ -12,7 +12,7 @@ from . import accounts, people
 from .environments import ARTEFACT_BUCKET, ENVIRONMENTS, MODEL_PACKAGE_GROUP, PARAMETER_PREFIX, REGION
 from .local_aws import LocalAws, local_aws
 from .people import MAIL_DOMAIN, IdentityProvider
-from .terraform import Progress, Terraform, terraform
+from .terraform import Progress, Terraform, check_version, terraform
 
 FOLDER = Path(__file__).parents[1] / ".sandbox"
 
@@ -35,6 +35,7 @@ def sandbox(run_dir: Path, port: int = 0, progress: Progress = lambda line: None
 
     Raises SandboxError, with a sentence for the person who started it.
     """
+    check_version()
     with local_aws(run_dir, port) as aws:
         progress(f"AWS answers at {aws.endpoint}")
         engineer = accounts.set_up(aws)

@@ -33,6 +33,20 @@ def dead_letter(world: World, environment: Environment, function: str, mark: str
     raise AssertionError(f"no message with {mark!r} in {function}'s dead letters after {SECONDS} seconds")
 
 
+def log_line(world: World, environment: Environment, function: str, mark: str) -> str:
+    """Wait for a line that contains `mark` in a function's log, which is written when the invocation has ended."""
+    logs = world.aws.client("logs", root(environment.account_id))
+    group = f"/aws/lambda/model-approval-{environment.name}-{function.replace('_', '-')}"
+    give_up = time.monotonic() + SECONDS
+    while time.monotonic() < give_up:
+        pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
+        for line in (event["message"] for page in pages for event in page["events"]):
+            if mark in line:
+                return str(line)
+        time.sleep(0.5)
+    raise AssertionError(f"no line with {mark!r} in {function}'s log after {SECONDS} seconds")
+
+
 def is_idle(world: World, environment: Environment, function: str) -> bool:
     """Whether nothing waits in a function's input queue, is worked on, or is delayed."""
     names = ["", "NotVisible", "Delayed"]

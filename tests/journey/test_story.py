@@ -14,7 +14,7 @@ from sandbox.mailbox import mails
 from sandbox.people import ALEX, DANA, PEOPLE, PETRA, approvers
 from sandbox.story import Story
 from sandbox.world import World
-from tests.journey.queues import dead_letter, sagemaker_event, send, wait_until_idle
+from tests.journey.queues import dead_letter, log_line, sagemaker_event, send, wait_until_idle
 
 TEST = ENVIRONMENTS[1]
 ARN = f"arn:aws:sagemaker:eu-central-1:{DEV.account_id}:model-package/{MODEL_PACKAGE_GROUP}"
@@ -95,10 +95,7 @@ def test_an_event_that_cannot_be_used_is_kept_with_its_reason(
     body = sagemaker_event(detail_type, detail)
     send(world, DEV, function, body)
     assert reason in dead_letter(world, DEV, function, json.loads(body)["id"])
-    logs = world.aws.client("logs", root(DEV.account_id))
-    group = f"/aws/lambda/model-approval-dev-{function.replace('_', '-')}"
-    lines = [event["message"] for event in logs.filter_log_events(logGroupName=group)["events"]]
-    assert any("event put aside" in line and reason in line for line in lines)
+    assert "event put aside" in log_line(world, DEV, function, reason)
 
 
 def test_a_run_of_what_was_not_approved_asks_nobody(story: Story, world: World) -> None:
