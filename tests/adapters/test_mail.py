@@ -1,21 +1,26 @@
-"""Mails: one message a recipient, and one bad address keeps no one else from reading."""
+"""Mails: one message to one recipient, and a clear word where there will never be one."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from botocore.stub import ANY, Stubber
+from botocore.exceptions import ClientError
+from botocore.stub import Stubber
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sesv2.models import sesv2_backends
 
 from model_approval.adapters.clients import client
-from model_approval.adapters.mail import MailedNotices, Mailer, UndeliverableMail
+from model_approval.adapters.mail import Mailer
+from model_approval.domain.errors import UnusableEvent
 from model_approval.domain.message import Message
+from model_approval.domain.notice import Kind, Notice
+from model_approval.pages.mail import render
 from tests.adapters.conftest import REGION
-from tests.unit.examples import request
+from tests.unit.examples import bypass, model, request
 
 MESSAGE = Message("Approve – really?", "text é", "<p>html</p>")
 SENDER = "mlops@example.com"
+LINE = 998
+"""Characters in a line of a mail's header (RFC 5322, section 2.1.1)."""
 
 
 @pytest.fixture
@@ -29,18 +34,10 @@ def mailer() -> Mailer:
     return Mailer(client("sesv2"), SENDER, "model-approval-dev")
 
 
-def to(recipient: str) -> dict[str, Any]:
-    return {
-        "FromEmailAddress": SENDER,
-        "Destination": {"ToAddresses": [recipient]},
-        "ConfigurationSetName": ANY,
-        "Content": ANY,
-    }
-
-
-def test_every_recipient_has_a_message_of_their_own() -> None:
+def test_a_mail_has_one_recipient() -> None:
     client("sesv2").create_email_identity(EmailIdentity=SENDER)
-    mailer().send(["ann@example.com", "ben@example.com"], MESSAGE)
+    mailer().send("ann@example.com", MESSAGE)
+    mailer().send("ben@example.com", MESSAGE)
     sent = sesv2_backends[DEFAULT_ACCOUNT_ID][REGION].core_backend.sent_messages
     assert [message.destinations["ToAddresses"] for message in sent] == [["ann@example.com"], ["ben@example.com"]]
     assert {(message.source, message.subject) for message in sent} == {(SENDER, MESSAGE.subject)}
@@ -51,44 +48,45 @@ def test_text_and_html_travel_in_utf8_through_the_configuration_set(stub: Stubbe
         return {"Data": data, "Charset": "UTF-8"}
 
     content = {"Subject": part(MESSAGE.subject), "Body": {"Text": part(MESSAGE.text), "Html": part(MESSAGE.html)}}
-    expected = to("ann@example.com") | {"ConfigurationSetName": "model-approval-dev", "Content": {"Simple": content}}
+    expected = {
+        "FromEmailAddress": SENDER,
+        "Destination": {"ToAddresses": ["ann@example.com"]},
+        "ConfigurationSetName": "model-approval-dev",
+        "Content": {"Simple": content},
+    }
     stub.add_response("send_email", {}, expected)
-    mailer().send(["ann@example.com"], MESSAGE)
+    mailer().send("ann@example.com", MESSAGE)
 
 
 @pytest.mark.parametrize("code", ["MessageRejected", "BadRequestException"])
-def test_an_address_that_is_never_taken_is_logged_and_the_others_read_it_once(
-    stub: Stubber, code: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    stub.add_response("send_email", {}, to("ann@example.com"))
-    stub.add_client_error("send_email", code, "not verified", expected_params=to("bad@example.com"))
-    stub.add_response("send_email", {}, to("ben@example.com"))
-    mailer().send(["ann@example.com", "bad@example.com", "ben@example.com"], MESSAGE)
-    (logged,) = [vars(record) for record in caplog.records if record.message == "mail refused"]
-    assert logged["recipient"] == "bad@example.com"
-    assert "not verified" in logged["reason"]
+def test_an_address_that_is_never_taken_is_named_with_the_reason_and_not_tried_again(stub: Stubber, code: str) -> None:
+    stub.add_client_error("send_email", code, "Email address is not verified.")
+    with pytest.raises(UnusableEvent, match=r"to bad@example\.com: .*Email address is not verified\."):
+        mailer().send("bad@example.com", MESSAGE)
 
 
-def test_what_may_pass_is_tried_again_after_everybody_else_had_their_turn(stub: Stubber) -> None:
-    stub.add_client_error("send_email", "TooManyRequestsException", "slow down", expected_params=to("ann@example.com"))
-    stub.add_response("send_email", {}, to("ben@example.com"))
-    with pytest.raises(UndeliverableMail, match=r"ann@example\.com: .*slow down"):
-        mailer().send(["ann@example.com", "ben@example.com"], MESSAGE)
+@pytest.mark.parametrize(
+    "code",
+    [
+        "TooManyRequestsException",
+        "LimitExceededException",
+        "AccountSuspendedException",
+        "SendingPausedException",
+        "MailFromDomainNotVerifiedException",
+        "NotFoundException",
+        "AccessDeniedException",
+    ],
+)
+def test_what_may_pass_is_worth_another_try(stub: Stubber, code: str) -> None:
+    stub.add_client_error("send_email", code, "slow down")
+    with pytest.raises(ClientError, match="slow down"):
+        mailer().send("ann@example.com", MESSAGE)
 
 
-def test_nobody_reached_is_never_taken_for_done(stub: Stubber) -> None:
-    for _ in range(2):
-        stub.add_client_error("send_email", "MessageRejected", "not verified")
-    with pytest.raises(UndeliverableMail, match=r"ann@example\.com.*ben@example\.com"):
-        mailer().send(["ann@example.com", "ben@example.com"], MESSAGE)
-
-
-def test_a_request_goes_to_the_approvers_of_its_environment(stub: Stubber) -> None:
-    approvers = {"dev": ["ann@example.com"], "test": ["ben@example.com"]}
-    notices = MailedNotices(
-        mailer(), approvers.__getitem__, ask=lambda _request: MESSAGE, report=lambda _request: MESSAGE
-    )
-    for recipient in ("ben@example.com", "ann@example.com"):
-        stub.add_response("send_email", {}, to(recipient))
-    notices.ask(request("test"))
-    notices.report(request("dev"))
+@pytest.mark.parametrize("kind", Kind)
+def test_the_longest_subject_is_one_line_of_a_mail(kind: Kind) -> None:
+    longest = model(999_999_999, "g" * 63)
+    about = bypass(model=longest) if kind is Kind.BYPASS else request("e" * 16, model=longest)
+    subject = render(Notice(kind, about), base_url="https://approve.example.com").subject
+    assert len(subject) < LINE
+    assert subject.isprintable()

@@ -1,5 +1,6 @@
 """SageMaker's model registry, as the steps need it."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,16 +14,17 @@ from model_approval.domain.model_version import Container, VersionId
 from model_approval.domain.status import ApprovalStatus, RegistryState
 from tests.unit.examples import arn
 
+NOON = datetime(2026, 2, 24, 12, 0, 0, 999_000, tzinfo=UTC)
 IMAGE = "257758044811.dkr.ecr.us-east-2.amazonaws.com/xgboost:1"
 CONTAINER = {"Image": IMAGE, "ImageDigest": "sha256:4dc8", "ModelDataUrl": "s3://b/model.tar.gz"}
 CONTENT = {"SupportedContentTypes": ["text/csv"], "SupportedResponseMIMETypes": ["text/csv"]}
 
 
-def register(**more: Any) -> str:
+def register(group: str = "abalone", **more: Any) -> str:
     sagemaker = client("sagemaker")
-    sagemaker.create_model_package_group(ModelPackageGroupName="abalone")
+    sagemaker.create_model_package_group(ModelPackageGroupName=group)
     created = sagemaker.create_model_package(
-        ModelPackageGroupName="abalone",
+        ModelPackageGroupName=group,
         InferenceSpecification={"Containers": [CONTAINER], **CONTENT},
         ModelApprovalStatus="PendingManualApproval",
         **more,
@@ -59,7 +61,7 @@ def described(answer: dict[str, Any]) -> Any:
     required = {
         "ModelPackageName": "abalone/2",
         "ModelPackageArn": arn(),
-        "CreationTime": 0,
+        "CreationTime": NOON,
         "ModelPackageStatus": "Completed",
         "ModelPackageStatusDetails": {"ValidationStatuses": []},
         "ModelApprovalStatus": "PendingManualApproval",

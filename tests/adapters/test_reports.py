@@ -77,6 +77,15 @@ def test_a_locked_report_may_also_be_missing() -> None:
             S3Reports(s3).read("s3://b/e.json")
 
 
+@pytest.mark.parametrize("code", ["KeyTooLongError", "InvalidObjectState"])
+def test_a_report_that_s3_will_never_hand_out_is_a_value_error(code: str) -> None:
+    s3 = client("s3")
+    with Stubber(s3) as stub:
+        stub.add_client_error("get_object", code)
+        with pytest.raises(ValueError, match=rf"s3://b/e\.json cannot be read: .*{code}"):
+            S3Reports(s3).read("s3://b/e.json")
+
+
 def test_trouble_of_s3_is_worth_another_try() -> None:
     s3 = client("s3")
     with Stubber(s3) as stub:

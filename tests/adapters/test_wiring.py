@@ -9,10 +9,11 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sagemaker.models import sagemaker_backends
 from moto.sesv2.models import sesv2_backends
 
+from model_approval.adapters import queues
 from model_approval.adapters.clients import client
 from model_approval.auth.cookies import SESSION
 from model_approval.auth.identity import Identity
-from model_approval.handlers import inference_notifier, registration_notifier, settings, wiring
+from model_approval.handlers import approval, inference_notifier, registration_notifier, settings, wiring
 from tests.adapters.conftest import REGION
 from tests.adapters.test_registry import register
 from tests.unit.examples import ANN, EVENTS
@@ -22,19 +23,40 @@ from tests.unit.handlers.test_settings import VARIABLES
 
 PATH = "/requests/dev/abalone/1"
 REPORT = "s3://reports/evaluation.json"
+PENDING = "PendingManualApproval"
+REMINDERS = {
+    "days": 3,
+    "group": "reminders",
+    "role_arn": "arn:aws:iam::123456789012:role/reminders",
+    "queue_arn": "arn:aws:sqs:us-east-2:123456789012:intents",
+    "dead_letter_arn": "arn:aws:sqs:us-east-2:123456789012:dead",
+}
+
+pytestmark = pytest.mark.usefixtures("wired")
 
 
 @pytest.fixture
 def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A bucket, a key, queues and a sender, and the environment variables that name them."""
+    """A bucket, a key, queues, schedules and a sender, and the environment variables that name them."""
     key = client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")["KeyMetadata"]["Arn"]
-    queues = {name: client("sqs").create_queue(QueueName=name)["QueueUrl"] for name in ("intents", "dead")}
+    urls = {name: client("sqs").create_queue(QueueName=name)["QueueUrl"] for name in ("intents", "dead", "mail")}
     client("sesv2").create_email_identity(EmailIdentity="mlops@example.com")
+    client("scheduler").create_schedule_group(Name="reminders")
     client("s3").create_bucket(Bucket="reports", CreateBucketConfiguration={"LocationConstraint": REGION})
     client("s3").put_object(Bucket="reports", Key="evaluation.json", Body=b'{"metrics": {"auc": {"value": 0.98}}}')
-    own = {"SESSION_KEY_ID": key, "INTENTS_QUEUE_URL": queues["intents"], "DEAD_LETTER_QUEUE_URL": queues["dead"]}
+    own = {
+        "SESSION_KEY_ID": key,
+        "INTENTS_QUEUE_URL": urls["intents"],
+        "DEAD_LETTER_QUEUE_URL": urls["dead"],
+        "MAIL_QUEUE_URL": urls["mail"],
+        "REMINDERS": json.dumps(REMINDERS),
+        "ON_BYPASS": "revert",
+        "POWERTOOLS_SERVICE_NAME": "registrations",
+    }
     for name, value in (VARIABLES | own).items():
         monkeypatch.setenv(name, value)
+    for delay in ("INTENT_DELAY", "MAIL_DELAY"):
+        monkeypatch.setattr(queues, delay, 0)
     cached = [made for module in (settings, wiring) for made in vars(module).values() if hasattr(made, "cache_clear")]
     for made in cached:
         made.cache_clear()
@@ -43,14 +65,19 @@ def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         made.cache_clear()
 
 
-def registered() -> str:
-    statistics = {"ContentType": "application/json", "S3Uri": REPORT}
-    arn = register(ModelMetrics={"ModelQuality": {"Statistics": statistics}})
+def changed(arn: str) -> None:
+    """SageMaker says so, and the function learns of it."""
     event = json.loads((EVENTS / "model-package-pending.json").read_text())
     event["detail"] |= {"ModelPackageArn": arn, "ModelPackageVersion": 1}
     assert failed(registration_notifier.handler(batch(json.dumps(event)), Context())) == []
+
+
+def registered() -> str:
+    statistics = {"ContentType": "application/json", "S3Uri": REPORT}
+    arn = register(ModelMetrics={"ModelQuality": {"Statistics": statistics}})
+    changed(arn)
     # moto forgets what an update leaves out; SageMaker does not.
-    sagemaker_backends[DEFAULT_ACCOUNT_ID][REGION].model_packages[arn].model_approval_status = "PendingManualApproval"
+    sagemaker_backends[DEFAULT_ACCOUNT_ID][REGION].model_packages[arn].model_approval_status = PENDING
     return arn
 
 
@@ -58,18 +85,47 @@ def parameter(name: str) -> Any:
     return json.loads(client("ssm").get_parameter(Name=f"/ml-models/dev/abalone/{name}")["Parameter"]["Value"])
 
 
-@pytest.mark.usefixtures("wired")
+def described(arn: str) -> Any:
+    return client("sagemaker").describe_model_package(ModelPackageName=arn)
+
+
+def taken(queue: str) -> list[dict[str, Any]]:
+    """The messages that wait in this queue, which are gone from there."""
+    url = client("sqs").get_queue_url(QueueName=queue)["QueueUrl"]
+    found = client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"])
+    for message in found.get("Messages", []):
+        client("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    return list(found.get("Messages", []))
+
+
+def mails(handler: Any) -> list[str]:
+    """The subjects of all mails, once ``handler`` has worked off the queue."""
+    bodies = [message["Body"] for message in taken("mail")]
+    assert failed(handler(batch(*bodies), Context())) == []
+    sent = sesv2_backends[DEFAULT_ACCOUNT_ID][REGION].core_backend.sent_messages
+    assert all(mail.destinations["ToAddresses"] == ["ann@x.y"] for mail in sent)
+    return [mail.subject for mail in sent]
+
+
 def test_a_registration_becomes_a_request_with_its_metrics_and_a_mail() -> None:
     arn = registered()
     asked = parameter("versions/1/request")
     assert (asked["model_package_arn"], asked["metrics"], asked["metrics_source"]) == (arn, {"auc": 0.98}, REPORT)
-    (mail,) = sesv2_backends[DEFAULT_ACCOUNT_ID][REGION].core_backend.sent_messages
-    assert (mail.subject, mail.destinations["ToAddresses"]) == ("Approve abalone version 1 for dev?", ["ann@x.y"])
-    described = client("sagemaker").describe_model_package(ModelPackageName=arn)
-    assert described["CustomerMetadataProperties"] == dict.fromkeys(["dev", "test", "prod"], "PendingManualApproval")
+    assert mails(registration_notifier.handler) == ["Approve abalone version 1 for dev?"]
+    assert described(arn)["CustomerMetadataProperties"] == dict.fromkeys(["dev", "test", "prod"], PENDING)
+    changed(arn)
+    assert taken("mail") == []
 
 
-@pytest.mark.usefixtures("wired")
+def test_a_request_that_nobody_decides_is_mailed_again() -> None:
+    registered()
+    taken("mail")
+    (schedule,) = client("scheduler").list_schedules(GroupName="reminders")["Schedules"]
+    reminder = client("scheduler").get_schedule(GroupName="reminders", Name=schedule["Name"])["Target"]["Input"]
+    assert failed(approval.handler(batch(reminder), Context())) == []
+    assert mails(inference_notifier.handler) == ["Reminder: approve abalone version 1 for dev?"]
+
+
 def test_an_approval_reaches_the_registry_and_the_parameter_in_at_most_eight_calls() -> None:
     arn = registered()
     calls: list[str] = []
@@ -81,19 +137,37 @@ def test_an_approval_reaches_the_registry_and_the_parameter_in_at_most_eight_cal
     assert browser.post(fields, session, path=PATH).status == 303
     assert len(calls) <= 8, calls
     assert (parameter("versions/1/decision")["status"], parameter("approved")["version"]) == ("Approved", 1)
-    described = client("sagemaker").describe_model_package(ModelPackageName=arn)
-    assert described["ModelApprovalStatus"] == described["CustomerMetadataProperties"]["dev"] == "Approved"
+    assert described(arn)["ModelApprovalStatus"] == described(arn)["CustomerMetadataProperties"]["dev"] == "Approved"
 
 
-@pytest.mark.usefixtures("wired")
+def test_an_approval_outside_of_the_workflow_is_counted_mailed_and_put_back(capsys: pytest.CaptureFixture[str]) -> None:
+    arn = registered()
+    taken("mail")
+    metadata = described(arn)["CustomerMetadataProperties"]
+    client("sagemaker").update_model_package(
+        ModelPackageArn=arn, ModelApprovalStatus="Approved", CustomerMetadataProperties=metadata
+    )
+    capsys.readouterr()
+    changed(arn)
+    counted = [line for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
+    assert [(json.loads(line)["service"], json.loads(line)["Bypasses"]) for line in counted] == [
+        ("registrations", [1.0])
+    ]
+    assert mails(registration_notifier.handler) == ["abalone version 1 was set to Approved outside of the workflow"]
+    (intent,) = taken("intents")
+    assert failed(approval.handler(batch(intent["Body"]), Context())) == []
+    assert described(arn)["ModelApprovalStatus"] == PENDING
+    changed(arn)
+    assert (taken("mail"), taken("intents"), taken("dead")) == ([], [], [])
+
+
 def test_a_run_of_what_was_not_approved_ends_in_the_dead_letters() -> None:
     container = {"ModelPackageName": registered()}
     role = "arn:aws:iam::123456789012:role/sagemaker"
     client("sagemaker").create_model(ModelName="abalone-2", ExecutionRoleArn=role, PrimaryContainer=container)
     body = (EVENTS / "transform-job-completed.json").read_text()
     assert failed(inference_notifier.handler(batch(body), Context())) == []
-    url = settings.common().dead_letter_queue_url
-    (letter,) = client("sqs").receive_message(QueueUrl=url, MessageAttributeNames=["All"])["Messages"]
+    (letter,) = taken("dead")
     assert letter["Body"] == body
     reason = letter["MessageAttributes"]["reason"]["StringValue"]
     assert reason == "abalone version 1 ran in dev, but is not approved there"

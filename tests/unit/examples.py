@@ -1,4 +1,4 @@
-"""One model, two people, three environments: what most tests are about, and words that nobody should have to render."""
+"""One model, three people, three environments: what most tests are about, and words that nobody likes to render."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -6,19 +6,24 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from model_approval.domain.bypass import Bypass
 from model_approval.domain.encoding import digest
 from model_approval.domain.model_package import ModelPackage
 from model_approval.domain.model_version import Container, ModelVersion, VersionId
 from model_approval.domain.parameters import ParameterNames
+from model_approval.domain.person import Person
 from model_approval.domain.promotion_path import PromotionPath
 from model_approval.domain.publication import approved_by_decision
-from model_approval.domain.records import Approved, Decision, Person, Request
+from model_approval.domain.records import Approved, Decision, Request
+from model_approval.domain.revocation import Revocation
 from model_approval.domain.status import ApprovalStatus
+from model_approval.domain.votes import Vote
 
 PATH = PromotionPath(("dev", "test", "prod"))
 NAMES = ParameterNames("/ml-models")
 ANN = Person("00u1", "ann@example.com", "https://id.example.com")
 BEN = Person("00u2", "ben@example.com", "https://id.example.com")
+CAM = Person("00u3", "cam@example.com", "https://id.example.com")
 NOON = "2026-02-24T12:00:00Z"
 REPORT = "s3://example-bucket/abalone/evaluation.json"
 EVENTS = Path(__file__).parents[1] / "events"
@@ -40,12 +45,12 @@ def model(version: int = 2, group: str = "abalone") -> ModelVersion:
 
 
 def package(version: int = 2, **changes: Any) -> ModelPackage:
-    plain = ModelPackage(model(version), ApprovalStatus.PENDING, {}, None, "pipeline/1", REPORT)
+    plain = ModelPackage(model(version), ApprovalStatus.PENDING, {}, None, "pipeline/1", REPORT, "pipeline/1", NOON)
     return replace(plain, **changes)
 
 
 def request(environment: str = "dev", version: int = 2, **changes: Any) -> Request:
-    plain = Request(environment, model(version), NOON, "pipeline/1", "event-1", {"auc": 0.98}, REPORT)
+    plain = Request(environment, model(version), NOON, "pipeline/1", "event-1", "attempt-1", {"auc": 0.98}, REPORT)
     return replace(plain, **changes)
 
 
@@ -53,6 +58,23 @@ def decision(environment: str = "dev", version: int = 2, **changes: Any) -> Deci
     asked = request(environment, version)
     status = ApprovalStatus.APPROVED
     plain = Decision(environment, asked.model, status, ANN, NOON, "good", digest(asked), None, asked.metrics)
+    return replace(plain, **changes)
+
+
+def vote(person: Person = ANN, environment: str = "dev", version: int = 2, **changes: Any) -> Vote:
+    asked = request(environment, version)
+    plain = Vote(environment, asked.model.id, ApprovalStatus.APPROVED, person, NOON, "good", digest(asked))
+    return replace(plain, **changes)
+
+
+def revocation(environment: str = "dev", version: int = 2, **changes: Any) -> Revocation:
+    plain = Revocation(environment, model(version).id, arn(version), BEN, NOON, "drifts")
+    return replace(plain, **changes)
+
+
+def bypass(version: int = 2, **changes: Any) -> Bypass:
+    status, expected = ApprovalStatus.APPROVED, ApprovalStatus.PENDING
+    plain = Bypass("dev", model(version), status, expected, "somebody", NOON, NOON, reverted=False, attempt="attempt-1")
     return replace(plain, **changes)
 
 

@@ -2,18 +2,38 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from model_approval.domain.errors import NotFound
+from model_approval.domain.intents import Intent
+from model_approval.domain.message import Message
 from model_approval.domain.model_package import ModelPackage
-from model_approval.domain.model_version import VersionId
+from model_approval.domain.model_version import ModelPackageArn, VersionId
+from model_approval.domain.notice import MailJob, Notice
 from model_approval.domain.parameters import Parameter
-from model_approval.domain.records import Person, Request
-from model_approval.domain.status import RegistryState
+from model_approval.domain.person import Person
+from model_approval.domain.status import ApprovalStatus, RegistryState
+
+READS = ("read", "below", "describe", "latest", "enter")
+"""How the calls begin that change nothing."""
 
 
 def nothing(_call: str) -> None:
     """What happens before a call, if nothing shall."""
+
+
+@dataclass
+class Clock:
+    """Stands still unless it is told to move."""
+
+    time: datetime = datetime(2026, 2, 24, 12, tzinfo=UTC)
+
+    def now(self) -> str:
+        return self.time.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def forward(self, by: timedelta) -> None:
+        self.time += by
 
 
 @dataclass
@@ -28,7 +48,7 @@ class Journal:
         self.calls.append(call)
 
     def writes(self) -> list[str]:
-        return [call for call in self.calls if not call.startswith(("read", "describe", "enter"))]
+        return [call for call in self.calls if not call.startswith(READS)]
 
     def fail_at(self, start: str, error: BaseException) -> None:
         def fail(call: str) -> None:
@@ -37,16 +57,28 @@ class Journal:
 
         self.before = fail
 
+    def meanwhile(self, start: str, act: Callable[[], object]) -> None:
+        """Ahead of the first call that begins like this, others ``act``."""
+        done: list[str] = []
+
+        def before(call: str) -> None:
+            if call.startswith(start) and not done:
+                done.append(call)
+                act()
+
+        self.before = before
+
 
 @dataclass
 class FakeParameters:
-    """Every value that each parameter had stands in ``values``, the first one under the number 1."""
+    """Every value that each parameter had since it was created stands in ``values``, the first under the number 1."""
 
     journal: Journal = field(default_factory=Journal)
     values: dict[str, list[str]] = field(default_factory=dict)
 
     def read(self, names: Sequence[str]) -> dict[str, Parameter]:
         assert 0 < len(names) <= 10
+        assert len(set(names)) == len(names)
         self.journal.note(f"read {' '.join(names)}")
         return {n: Parameter(self.values[n][-1], len(self.values[n])) for n in names if n in self.values}
 
@@ -62,18 +94,24 @@ class FakeParameters:
         self.values.setdefault(name, []).append(value)
         return len(self.values[name])
 
-    def read_number(self, name: str, number: int) -> str | None:
-        self.journal.note(f"read {name}:{number}")
-        values = self.values.get(name, [])
-        return values[number - 1] if 0 < number <= len(values) else None
+    def delete(self, name: str) -> None:
+        self.journal.note(f"delete {name}")
+        self.values.pop(name, None)
+
+    def below(self, path: str) -> dict[str, str]:
+        self.journal.note(f"below {path}")
+        return {n: values[-1] for n, values in self.values.items() if n.rpartition("/")[0] == path}
 
 
 @dataclass
 class FakeRegistry:
-    """``update`` replaces what it is given, as SageMaker may."""
+    """``update`` replaces the metadata that it is given, as SageMaker may. Each change takes a second, and the versions
+    that were changed stand in ``changed``: EventBridge would send an event about each."""
 
     packages: dict[str, ModelPackage]
     journal: Journal = field(default_factory=Journal)
+    clock: Clock = field(default_factory=Clock)
+    changed: list[str] = field(default_factory=list)
 
     def describe(self, model_package_arn: str) -> ModelPackage:
         self.journal.note(f"describe {model_package_arn}")
@@ -82,9 +120,28 @@ class FakeRegistry:
     def update(self, model_package_arn: str, state: RegistryState) -> None:
         self.journal.note(f"update {model_package_arn}")
         package = self._find(model_package_arn)
-        self.packages[model_package_arn] = replace(
-            package, metadata=state.metadata, status=state.status or package.status, description=state.description
+        self._change(
+            package,
+            metadata=dict(state.metadata),
+            status=state.status or package.status,
+            description=package.description if state.description is None else state.description,
+            changed_by="the workflow",
         )
+
+    def latest(self, group: str) -> int:
+        self.journal.note(f"latest {group}")
+        ids = [ModelPackageArn.parse(arn).id for arn in self.packages]
+        return max((id.version for id in ids if id.group == group), default=0)
+
+    def bypass(self, model_package_arn: str, status: ApprovalStatus) -> None:
+        """Somebody changes the status in SageMaker Studio."""
+        self._change(self._find(model_package_arn), status=status, changed_by="somebody")
+
+    def _change(self, package: ModelPackage, **changes: Any) -> None:
+        self.clock.forward(timedelta(seconds=1))
+        arn = package.model.model_package_arn
+        self.packages[arn] = replace(package, changed_at=self.clock.now(), **changes)
+        self.changed.append(arn)
 
     def _find(self, model_package_arn: str) -> ModelPackage:
         if model_package_arn not in self.packages:
@@ -111,27 +168,59 @@ class FakeAccounts:
 
 @dataclass
 class FakeIntents:
-    journal: Journal
-    sent: list[tuple[str, VersionId]] = field(default_factory=list)
+    journal: Journal = field(default_factory=Journal)
+    sent: list[Intent] = field(default_factory=list)
 
-    def send(self, environment: str, id: VersionId) -> None:
-        self.journal.note(f"send intent {environment} {id}")
-        self.sent.append((environment, id))
+    def send(self, intent: Intent) -> None:
+        self.journal.note(f"send {type(intent).__name__} {intent.environment}")
+        self.sent.append(intent)
 
 
 @dataclass
-class FakeNotices:
+class FakeMailbox:
+    """``posted`` are the notices, ``jobs`` what becomes of them: one for each of the environment's ``approvers``."""
+
     journal: Journal = field(default_factory=Journal)
-    asked: list[Request] = field(default_factory=list)
-    reported: list[Request] = field(default_factory=list)
+    approvers: Sequence[str] = ("ann@example.com", "ben@example.com")
+    posted: list[Notice] = field(default_factory=list)
+    jobs: list[MailJob] = field(default_factory=list)
 
-    def ask(self, request: Request) -> None:
-        self.journal.note(f"mail {request.model.id}")
-        self.asked.append(request)
+    def post(self, notice: Notice) -> None:
+        self.journal.note(f"post {notice.kind.value} {notice.about.environment} {notice.about.model.id}")
+        self.posted.append(notice)
+        self.jobs += [MailJob(to, notice) for to in self.approvers]
 
-    def report(self, request: Request) -> None:
-        self.journal.note(f"mail {request.model.id}")
-        self.reported.append(request)
+
+@dataclass
+class FakeMail:
+    """What was sent, and to whom."""
+
+    journal: Journal = field(default_factory=Journal)
+    sent: list[tuple[str, Message]] = field(default_factory=list)
+
+    def send(self, to: str, message: Message) -> None:
+        self.journal.note(f"mail {to}")
+        self.sent.append((to, message))
+
+
+@dataclass
+class FakeReminders:
+    journal: Journal = field(default_factory=Journal)
+    scheduled: set[tuple[str, VersionId]] = field(default_factory=set)
+
+    def schedule(self, environment: str, id: VersionId) -> None:
+        self.journal.note(f"schedule {environment} {id}")
+        self.scheduled.add((environment, id))
+
+
+@dataclass
+class FakeAlarms:
+    journal: Journal = field(default_factory=Journal)
+    bypasses: int = 0
+
+    def bypassed(self) -> None:
+        self.journal.note("alarm")
+        self.bypasses += 1
 
 
 @dataclass

@@ -1,68 +1,72 @@
-"""Adversarial concurrency: threads of which only one moves at a time, from one call of the outside world to the next.
+"""Adversarial concurrency: coroutines of which only one moves at a time, from one call of the outside world to the next.
 
-Whoever runs the tests (Hypothesis) draws who moves next, and who dies before their next call.
+Whoever runs the tests (Hypothesis) says who moves next, whose next call fails, and who dies before it. The code under
+test knows nothing of it, since greenlets can stand still in the middle of ordinary functions.
 """
 
-import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from greenlet import getcurrent, greenlet
 
 
 class Died(BaseException):
     """A process ended: no handler for exceptions may notice."""
 
 
-@dataclass
-class Runner:
-    work: Callable[[], object]
-    go: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
-    dies: bool = False
-    finished: bool = False
-    error: BaseException | None = None
+class Runner(greenlet):
+    """Does ``work``, and stands still before each ``call`` until it is told to move."""
 
+    def __init__(self, work: Callable[[], object]) -> None:
+        super().__init__()
+        self._work = work
+        self.call = ""
+        self.result: object = None
+        self.error: BaseException | None = None
 
-class Interleaving:
-    def __init__(self) -> None:
-        self._paused = threading.Semaphore(0)
-        self._here = threading.local()
+    @property
+    def ended(self) -> bool:
+        return self.dead
 
-    def pause(self, _call: str) -> None:
-        """Before each call: the others may move. Outside of :meth:`run` nothing happens."""
-        runner: Runner | None = getattr(self._here, "runner", None)
-        if runner is None or runner.dies:
-            return
-        self._paused.release()
-        runner.go.acquire()
-        if runner.dies:
-            raise Died
+    def move(self, trouble: BaseException | None = None) -> None:
+        """Makes one call and goes on to just before the next one, or to the end. With ``trouble``, which the call raises
+        instead; :class:`Died` is the end."""
+        self.parent = getcurrent()
+        self.switch(trouble)
 
-    def run(
-        self, works: Sequence[Callable[[], object]], choose: Callable[[int], int], die: Callable[[], bool] | None = None
-    ) -> list[BaseException | None]:
-        """Runs all ``works`` to their end or death; ``choose(n)`` picks one of ``n`` that still run. Returns what each
-        raised."""
-        runners = [Runner(work) for work in works]
-        threads = [threading.Thread(target=self._live, args=[runner], daemon=True) for runner in runners]
-        for thread in threads:
-            thread.start()
-        while alive := [runner for runner in runners if not runner.finished]:
-            runner = alive[choose(len(alive))]
-            runner.dies = die is not None and die()
-            runner.go.release()
-            assert self._paused.acquire(timeout=10), "a runner neither paused nor ended"
-        for thread in threads:
-            thread.join()
-        return [runner.error for runner in runners]
-
-    def _live(self, runner: Runner) -> None:
-        self._here.runner = runner
-        runner.go.acquire()
+    def run(self, trouble: BaseException | None) -> None:
         try:
-            if runner.dies:
-                raise Died
-            runner.work()
-        except BaseException as error:  # noqa: BLE001 - whatever it is, the one who runs this judges it
-            runner.error = error
-        finally:
-            runner.finished = True
-            self._paused.release()
+            if trouble:
+                raise trouble
+            self.result = self._work()
+        except (Exception, Died) as error:  # noqa: BLE001 - whatever it is, the one who runs this judges it
+            self.error = error
+
+
+def pause(call: str) -> None:
+    """Before each call: the others may move. Whoever is no :class:`Runner` just goes on."""
+    runner = getcurrent()
+    if isinstance(runner, Runner):
+        runner.call = call
+        trouble = runner.parent.switch()
+        if trouble:
+            raise trouble
+
+
+def interleave(works: Sequence[Callable[[], object]], choose: Callable[[int], int]) -> list[Runner]:
+    """Runs all ``works`` to their end; ``choose(n)`` picks one of ``n`` that still run."""
+    runners = [Runner(work) for work in works]
+    while alive := [runner for runner in runners if not runner.ended]:
+        alive[choose(len(alive))].move()
+    return runners
+
+
+def dies_after(calls: int, work: Callable[[], object]) -> None:
+    """Runs ``work`` until it has made so many calls, or to its end, if that comes first."""
+    runner = Runner(work)
+    for _ in range(calls + 1):
+        if not runner.ended:
+            runner.move()
+    if not runner.ended:
+        runner.move(Died())
+    elif runner.error:
+        raise runner.error

@@ -1,4 +1,4 @@
-"""Events from EventBridge and intents: the documented ones are understood, of all others it is said why not."""
+"""Events from EventBridge: the documented ones are understood, of all others it is said why not."""
 
 import copy
 import json
@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_approval.domain.errors import UnusableEvent
-from model_approval.domain.events import batch_transform_completed, intent, model_package_registered
+from model_approval.domain.events import batch_transform_completed, model_package_changed
 from model_approval.domain.model_version import VersionId
 from tests.unit.examples import EVENTS, arn
 
-PARSERS: list[Any] = [model_package_registered, batch_transform_completed, intent]
+PARSERS: list[Any] = [model_package_changed, batch_transform_completed]
 PENDING = json.loads((EVENTS / "model-package-pending.json").read_text())
 COMPLETED = json.loads((EVENTS / "transform-job-completed.json").read_text())
-INTENT = {"environment": "dev", "group": "abalone", "version": 2}
 values = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.just(arn())),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(), inner, max_size=3)),
@@ -28,14 +27,14 @@ def with_detail(event: dict[str, Any], **detail: object) -> str:
     return json.dumps(event | {"detail": event["detail"] | detail})
 
 
-def test_the_documented_registration_is_understood() -> None:
-    event = model_package_registered(json.dumps(PENDING))
+def test_the_documented_change_of_a_version_is_understood() -> None:
+    event = model_package_changed(json.dumps(PENDING))
     assert event.event_id == PENDING["id"]
     assert event.package.id == VersionId("abalone", 2)
 
 
 def test_the_documented_example_with_source_as_a_list_is_understood() -> None:
-    assert model_package_registered(json.dumps(PENDING | {"source": ["aws.sagemaker"]})).package.arn == arn()
+    assert model_package_changed(json.dumps(PENDING | {"source": ["aws.sagemaker"]})).package.arn == arn()
 
 
 def test_the_documented_transform_job_is_understood() -> None:
@@ -44,15 +43,15 @@ def test_the_documented_transform_job_is_understood() -> None:
     assert event.job_arn.endswith("transform-job/abalone-batch-1")
 
 
-def test_an_intent_is_understood() -> None:
-    understood = intent(json.dumps(INTENT))
-    assert (understood.environment, understood.id) == ("dev", VersionId("abalone", 2))
+@pytest.mark.parametrize("status", ["Approved", "Rejected", "PendingManualApproval"])
+def test_a_change_to_any_status_is_understood(status: str) -> None:
+    assert model_package_changed(with_detail(PENDING, ModelApprovalStatus=status)).package.arn == arn()
 
 
 @pytest.mark.parametrize("name", ["transform-job-completed", "pipeline-execution-succeeded"])
-def test_other_events_are_no_registration(name: str) -> None:
+def test_other_events_are_no_change_of_a_version(name: str) -> None:
     with pytest.raises(UnusableEvent, match="not 'SageMaker Model Package State Change'"):
-        model_package_registered((EVENTS / f"{name}.json").read_text())
+        model_package_changed((EVENTS / f"{name}.json").read_text())
 
 
 def test_a_failed_job_is_nothing_to_report() -> None:
@@ -70,11 +69,11 @@ def test_a_failed_job_is_nothing_to_report() -> None:
 )
 def test_a_version_outside_a_group_is_unusable(change: dict[str, Any], sentence: str) -> None:
     with pytest.raises(UnusableEvent, match=sentence):
-        model_package_registered(with_detail(PENDING, **change))
+        model_package_changed(with_detail(PENDING, **change))
 
 
 def test_a_groups_name_may_differ_in_case_from_the_arn_as_sagemaker_writes_it() -> None:
-    event = model_package_registered(with_detail(PENDING, ModelPackageGroupName="Abalone"))
+    event = model_package_changed(with_detail(PENDING, ModelPackageGroupName="Abalone"))
     assert event.package.id.group == "abalone"
 
 
@@ -94,22 +93,16 @@ def test_what_is_no_event_is_unusable(parse: Any, body: str) -> None:
         parse(body)
 
 
-@pytest.mark.parametrize("version", ["null", '"two"', "[]", "1e999", "-Infinity", "NaN", "9" * 5000, "0", "-1"])
-def test_an_intent_about_no_version_is_unusable(version: str) -> None:
-    with pytest.raises(UnusableEvent, match="not an intent"):
-        intent(f'{{"environment": "dev", "group": "abalone", "version": {version}}}')
-
-
 @given(st.sampled_from(PARSERS), st.one_of(st.text(), values.map(json.dumps)))
 def test_garbage_is_unusable_and_nothing_worse(parse: Any, body: str) -> None:
     with pytest.raises(UnusableEvent):
         parse(body)
 
 
-@given(st.sampled_from([*zip(PARSERS, [PENDING, COMPLETED, INTENT], strict=True)]), st.data())
+@given(st.sampled_from([*zip(PARSERS, [PENDING, COMPLETED], strict=True)]), st.data())
 def test_a_damaged_event_is_understood_or_unusable_and_nothing_worse(pair: Any, data: st.DataObject) -> None:
     parse, event = pair[0], copy.deepcopy(pair[1])
-    place = event["detail"] if "detail" in event and data.draw(st.booleans()) else event
+    place = event["detail"] if data.draw(st.booleans()) else event
     place[data.draw(st.sampled_from(sorted(place)))] = data.draw(values)
     try:
         assert parse(json.dumps(event)) is not None

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,28 +15,33 @@ from model_approval.auth.oidc import Challenge
 from model_approval.auth.session import Sessions
 from model_approval.auth.sign_in import SignIn
 from model_approval.domain.encoding import encode
-from model_approval.domain.records import Person, Request
+from model_approval.domain.person import Person
+from model_approval.domain.records import Request
 from model_approval.handlers import settings, wiring
 from model_approval.handlers.approval import handler
 from model_approval.handlers.settings import Common, Target
-from model_approval.steps.read_review import ReadReview
 from tests.unit.auth.signer import sealing
 from tests.unit.examples import ANN, NAMES, PATH, request
-from tests.unit.fakes import FakeAccounts
 from tests.unit.pages.markup import Page
 from tests.unit.steps.world import World
 
 BASE = "https://approve.example.com"
 URL = "/requests/dev/abalone/2"
+REVOCATION = f"{URL}/revocation"
 
 
+@dataclass
 class Context:
     """What Lambda hands over beside the event."""
 
+    milliseconds: int = 60_000
     function_name = "model-approval-dev-approval"
     memory_limit_in_mb = "256"
     invoked_function_arn = "arn:aws:lambda:us-east-2:123456789012:function:model-approval-dev-approval"
     aws_request_id = "request-1"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self.milliseconds
 
 
 @dataclass
@@ -65,6 +71,17 @@ class DeadLetters:
 
 
 @dataclass
+class Retries:
+    handed_back: list[tuple[str, str, int]] = field(default_factory=list)
+    failure: Exception | None = None
+
+    def put_off(self, queue_arn: str, receipt_handle: str, deliveries: int) -> None:
+        if self.failure:
+            raise self.failure
+        self.handed_back.append((queue_arn, receipt_handle, deliveries))
+
+
+@dataclass
 class Answer:
     status: int
     headers: dict[str, str]
@@ -74,6 +91,11 @@ class Answer:
     @property
     def page(self) -> Page:
         return Page(self.body)
+
+    @property
+    def said(self) -> str:
+        """All that can be read on the page, on one line."""
+        return " ".join(self.page.all_text.split())
 
 
 class Browser:
@@ -86,7 +108,7 @@ class Browser:
         return self.send(event("POST", path, cookies, body=urlencode(fields), origin=origin))
 
     def form(self, session: str, path: str = URL) -> dict[str, str]:
-        """The hidden fields of the page's form."""
+        """The hidden fields of the form on the page: there is one at most, beside the one that signs out."""
         return {field["name"]: field["value"] for field in self.get(path, session).page.all("input")}
 
     def send(self, request: dict[str, Any]) -> Answer:
@@ -96,26 +118,26 @@ class Browser:
 
 
 class Stack(Browser):
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.world, self.oidc, self.dead_letters = World(), FakeOidc(), DeadLetters()
+    """``required`` is the number of approvals that each environment needs."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, required: int = 1) -> None:
+        self.world, self.oidc, self.dead_letters, self.retries = World(required), FakeOidc(), DeadLetters(), Retries()
         self.seal, self.signer, self.clock = sealing()
         role = "arn:aws:iam::222222222222:role/model-approval-test-promotion"
         targets = {
-            "dev": Target("us-east-2", ("ann@example.com",), "dev-approvers", None),
-            "test": Target("us-east-2", ("ben@example.com",), "test-approvers", role),
+            "dev": Target("us-east-2", ("ann@example.com",), "dev-approvers", required, None),
+            "test": Target("us-east-2", ("ben@example.com",), "test-approvers", required, role),
         }
-        common = Common("dev", PATH, NAMES, targets, BASE, "https://sqs/dead")
+        common = Common("dev", PATH, NAMES, targets, BASE, "https://sqs/dead", "https://sqs/mail")
         self.sessions = Sessions(self.seal, frozenset(t.approver_group for t in targets.values()))
-        accounts = FakeAccounts(self.world.store, self.world.registry, self.world.journal)
-        read_review = ReadReview(own="dev", names=NAMES, parameters=self.world.store, accounts=accounts)
         sign_in = SignIn(self.oidc, self.seal, "groups")  # type: ignore[arg-type]
         monkeypatch.setattr(settings, "common", lambda: common)
         monkeypatch.setattr(wiring, "sessions", lambda: self.sessions)
         monkeypatch.setattr(wiring, "sign_in", lambda: sign_in)
-        monkeypatch.setattr(wiring, "read_review", lambda: read_review)
-        monkeypatch.setattr(wiring, "decide", lambda: self.world.decide)
-        monkeypatch.setattr(wiring, "carry_on", lambda: self.world.carry_on)
+        for step in ("read_review", "decide", "revoke", "carry_on", "remind"):
+            monkeypatch.setattr(wiring, step, partial(getattr, self.world, step))
         monkeypatch.setattr(wiring, "dead_letters", lambda: self.dead_letters)
+        monkeypatch.setattr(wiring, "retries", lambda: self.retries)
 
     def ask(self, asked: Request | None = None) -> None:
         asked = asked or request()
@@ -132,6 +154,16 @@ class Stack(Browser):
 def choice(stack: Stack, session: str, **fields: str) -> dict[str, str]:
     """The page's form, filled in."""
     return stack.form(session) | {"decision": "Approved", "comment": "good"} | fields
+
+
+def reason(stack: Stack, session: str, **fields: str) -> dict[str, str]:
+    """The form that takes an approval back, filled in."""
+    return stack.form(session) | {"reason": "drifts"} | fields
+
+
+def decides(answer: Answer) -> list[str]:
+    """What the buttons of the page can decide."""
+    return [button["value"] for button in answer.page.all("button") if button.get("name") == "decision"]
 
 
 def event(

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from model_approval.domain.intents import CarryThrough
 from model_approval.domain.model_version import Container
 from model_approval.domain.status import ApprovalStatus
 from tests.unit.examples import ANN, BEN, model, request
-from tests.unit.handlers.stack import URL, Stack, choice
+from tests.unit.handlers.stack import URL, Stack, choice, decides
 from tests.unit.handlers.test_reading import check_headers
 
 
@@ -18,7 +19,7 @@ def test_an_approval_is_recorded_and_the_browser_goes_back_to_the_page(stack: St
     assert stack.world.approved() is not None
     shown = stack.get(URL, session)
     assert "Approved" in shown.page.text("strong")
-    assert not shown.page.all("textarea")
+    assert decides(shown) == []
 
 
 def test_a_rejection_is_recorded_and_published_nowhere(stack: Stack, session: str) -> None:
@@ -65,7 +66,7 @@ def test_what_was_decided_before_stays(stack: Stack, session: str) -> None:
     before = len(stack.world.journal.writes())
     answer = stack.post(fields | {"decision": "Rejected"}, session)
     assert (answer.status, "This was decided before." in answer.body) == (409, True)
-    assert "ben@example.com" in answer.body
+    assert "Approved for dev by ben@example.com, 2026-02-24 12:00 UTC" in answer.said
     assert len(stack.world.journal.writes()) == before
 
 
@@ -80,7 +81,8 @@ def test_the_loser_of_a_race_is_shown_who_won(stack: Stack, session: str) -> Non
     stack.world.journal.before = ben_is_faster
     answer = stack.post(fields, session)
     assert (answer.status, "your decision was not recorded" in answer.body) == (409, True)
-    assert "ben@example.com" in answer.body
+    assert "Approved for dev by ben@example.com, 2026-02-24 12:00 UTC" in answer.said
+    assert decides(answer) == []
     assert stack.world.decisions()[2].decided_by == BEN
 
 
@@ -91,9 +93,9 @@ def test_a_decision_that_cannot_be_published_yet_is_recorded_and_says_so(stack: 
     assert answer.status == 202
     assert "Your decision is recorded. Publishing it did not end yet and continues by itself." in answer.body
     assert "secret" not in answer.body
-    assert not answer.page.all("textarea")
+    assert decides(answer) == []
     assert list(stack.world.decisions()) == [2]
-    assert stack.world.intents.sent == [("dev", model().id)]
+    assert stack.world.intents.sent == [CarryThrough("dev", model().id)]
 
 
 def test_a_failure_before_the_record_is_no_decision(stack: Stack, session: str) -> None:

@@ -6,11 +6,12 @@ from model_approval.auth.errors import SignInFailed
 from model_approval.auth.session import SESSION_LIFETIME
 from model_approval.pages.web import security_headers
 from tests.unit.examples import NAMES, model, request
-from tests.unit.handlers.stack import URL, Stack
+from tests.unit.handlers.stack import URL, Stack, decides
 
 PATHS = [
     "/",
     URL,
+    f"{URL}/revocation",
     "/requests/test/abalone/2",
     "/auth/callback",
     "/auth/sign-out",
@@ -58,7 +59,7 @@ def test_an_approver_sees_the_request_with_the_form(stack: Stack) -> None:
     answer = stack.get(URL, stack.session())
     assert answer.status == 200
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert [b["value"] for b in answer.page.all("button") if "value" in b] == ["Approved", "Rejected"]
+    assert decides(answer) == ["Approved", "Rejected"]
     assert answer.cookies == []
     check_headers(answer.headers)
 
@@ -96,6 +97,7 @@ def test_a_session_ends(stack: Stack) -> None:
         "/requests/dev/abalone/-1",
         "/requests/dev/abalone/٢",
         "/requests/dev/abalone/2/",
+        "/requests/dev/abalone/2/revocation",
         "/requests/dev/aba.lone/2",
         "/requests/dev/%2e%2e/2",
         f"/requests/dev/{'a' * 64}/2",

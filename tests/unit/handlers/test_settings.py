@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from model_approval.adapters.schedules import Plan
 from model_approval.handlers import settings, wiring
 
 TARGETS = {
@@ -13,6 +14,7 @@ TARGETS = {
         "region": "us-east-2",
         "approvers": ["ann@x.y"],
         "approver_group": "dev-g",
+        "required_approvals": 1,
         "role_arn": None,
     },
     "test": {
@@ -20,6 +22,7 @@ TARGETS = {
         "region": "eu-west-1",
         "approvers": [],
         "approver_group": "test-g",
+        "required_approvals": 2,
         "role_arn": "arn:r",
     },
 }
@@ -31,6 +34,7 @@ OIDC = {
     "groups_claim": "groups",
     "scopes": "openid email",
 }
+REMINDERS = {"days": 3, "group": "group-1", "role_arn": "arn:r", "queue_arn": "arn:q", "dead_letter_arn": "arn:d"}
 VARIABLES = {
     "ENVIRONMENT": "dev",
     "PROMOTION_PATH": '["dev", "test", "prod"]',
@@ -44,11 +48,20 @@ VARIABLES = {
     "REGISTRY": '{"account_id": "111111111111", "region": "us-east-2", "role_arn": null}',
     "SESSION_KEY_ID": "arn:key",
     "OIDC": json.dumps(OIDC),
+    "MAIL_QUEUE_URL": "https://sqs/mail",
     "INTENTS_QUEUE_URL": "https://sqs/intents",
+    "ON_BYPASS": "warn",
+    "REMINDERS": json.dumps(REMINDERS),
+    "POWERTOOLS_SERVICE_NAME": "model-approval-dev-registration-notifier",
 }
-READERS = {"MAIL": settings.mail, "APPROVERS": settings.own_approvers} | dict.fromkeys(
-    ["REGISTRY", "SESSION_KEY_ID", "OIDC", "INTENTS_QUEUE_URL", "EXTERNAL_ID"], settings.approval
-)
+READERS = {
+    "MAIL": settings.mail,
+    "APPROVERS": settings.own_approvers,
+    "INTENTS_QUEUE_URL": settings.intents_queue_url,
+    "ON_BYPASS": settings.reverts_bypasses,
+    "REMINDERS": settings.reminders,
+    "POWERTOOLS_SERVICE_NAME": settings.function_name,
+} | dict.fromkeys(["REGISTRY", "SESSION_KEY_ID", "OIDC", "EXTERNAL_ID"], settings.approval)
 
 
 @pytest.fixture(autouse=True)
@@ -70,9 +83,11 @@ def test_everything_is_where_the_functions_look_for_it() -> None:
         ("dev", "test", "prod"),
         "/ml-models",
     )
-    assert common.targets["test"] == settings.Target("eu-west-1", (), "test-g", "arn:r")
+    assert common.targets["test"] == settings.Target("eu-west-1", (), "test-g", 2, "arn:r")
     assert common.targets["dev"].role_arn is None
     assert (settings.mail().sender, settings.own_approvers()) == ("mlops@example.com", ("own@example.com",))
+    assert (common.mail_queue_url, settings.intents_queue_url()) == ("https://sqs/mail", "https://sqs/intents")
+    assert settings.function_name() == "model-approval-dev-registration-notifier"
     assert (approval.external_id, approval.registry_role_arn) == ("model-approval", None)
     assert approval.oidc.discovery == "https://id.example.com/.well-known/openid-configuration"
 
@@ -85,14 +100,29 @@ def test_a_missing_variable_is_named(monkeypatch: pytest.MonkeyPatch, name: str,
         READERS.get(name, settings.common)()
 
 
+@pytest.mark.parametrize(("value", "reverts"), [("warn", False), ("revert", True)])
+def test_a_bypass_is_put_back_only_if_the_module_says_so(
+    monkeypatch: pytest.MonkeyPatch, value: str, reverts: bool
+) -> None:
+    monkeypatch.setenv("ON_BYPASS", value)
+    assert settings.reverts_bypasses() is reverts
+
+
+def test_reminders_are_planned_or_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.reminders() == Plan(3, "group-1", "arn:r", "arn:q", "arn:d")
+    monkeypatch.setenv("REMINDERS", "null")
+    assert settings.reminders() is None
+
+
 def test_the_last_stack_decides_nothing_and_mails_its_own_approvers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TARGETS", "{}")
     assert settings.common().targets == {}
     assert list(wiring._approvers("dev")) == ["own@example.com"]
 
 
-def test_a_targets_approvers_are_its_own() -> None:
+def test_a_targets_approvers_and_their_number_are_its_own() -> None:
     assert list(wiring._approvers("dev")) == ["ann@x.y"]
+    assert [wiring._required(environment) for environment in ("dev", "test")] == [1, 2]
 
 
 def test_times_are_in_utc_with_seconds() -> None:

@@ -9,11 +9,13 @@ VOID = {"meta", "input", "br"}
 
 @dataclass
 class Page(HTMLParser):
-    """``elements`` in order, each with its attributes; ``words`` are the texts of each element, by its name."""
+    """``elements`` in order, each with its attributes; ``words`` are the texts of each element, by its name, and
+    ``all_text`` is what all of them say."""
 
     html: str
     elements: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     words: dict[str, list[str]] = field(default_factory=dict)
+    all_text: str = ""
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -32,6 +34,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.words.setdefault(self._open[-1] if self._open else "", []).append(data)
+        self.all_text += data
 
     def handle_comment(self, data: str) -> None:
         raise AssertionError(f"a comment: {data}")

@@ -10,59 +10,58 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_approval.domain.model_version import Container, ModelVersion, VersionId
-from model_approval.domain.records import Person
+from model_approval.domain.person import Person
 from model_approval.domain.review import Review
+from model_approval.domain.standing import Standing
+from model_approval.domain.status import ApprovalStatus
+from model_approval.domain.votes import Ballot
 from model_approval.pages import web
-from tests.unit.examples import ANN, approved, arn, decision, request, storable_text
+from tests.unit.examples import ANN, approved, arn, decision, request, revocation, storable_text, vote
 from tests.unit.pages.markup import Page, unprintable
+from tests.unit.pages.views import PAGES, REVOKE
 
-FORM = web.Form("token", "evidence", "typed before", "please look again")
-PAGES: dict[str, Callable[[], str]] = {
-    "asked": lambda: web.review(Review(request(), None, None), person=ANN, form=FORM, refusal=None),
-    "refused": lambda: web.review(Review(request(), None, approved(version=1)), person=ANN, form=None, refusal="no"),
-    "decided": lambda: web.review(
-        Review(request(), decision(), approved()), person=ANN, form=None, refusal=None, notice="recorded"
-    ),
-    "message": lambda: web.message("Nothing here", "A sentence.", person=ANN, comment="typed", retry="/"),
-    "stranger": lambda: web.message("Nothing here", "A sentence."),
-    "home": lambda: web.home("dev", ANN, ["dev", "test"]),
-    "last home": lambda: web.home("prod", ANN, []),
-}
 words = storable_text.map(lambda text: text or "-")
 
 
-def filled(word: Callable[[], str]) -> str:
+def filled(word: Callable[[], str], revoked: bool) -> str:
     """A page whose every word comes from a stranger."""
     model = ModelVersion(VersionId(word(), 2), arn(), (Container(word(), word(), word()),))
     asked = replace(request(), model=model, requested_by=word(), metrics_source=word(), metrics={word(): 0.5})
-    made = decision(model=model, comment=word(), decided_by=Person("s", word(), "i"), decided_at=word())
-    form = web.Form("token", "evidence", word(), word())
-    review = Review(asked, made, approved(version=1))
-    return web.review(review, person=Person("s", word(), "i"), form=form, refusal=None, notice=word())
+    person, cast = Person("s", word(), "i"), vote(Person("t", word(), "i"), comment=word())
+    ballots = (cast.ballot, Ballot(ApprovalStatus.APPROVED, word(), "key"))
+    made = decision(model=model, comment=word(), decided_by=person, decided_at=word(), votes=ballots)
+    gone = revocation(reason=word(), revoked_by=person) if revoked else None
+    review = Review(asked, Standing(made, gone), approved(version=1), 2, (cast,))
+    form = None if revoked else replace(REVOKE, typed=word(), note=word())
+    return web.review(review, person=person, form=form, refusal=None, notice=word())
 
 
+@pytest.mark.parametrize("revoked", [False, True])
 @given(st.data())
-def test_whatever_strangers_write_the_page_has_the_same_elements(data: st.DataObject) -> None:
-    page = Page(filled(lambda: data.draw(words)))
-    assert page.skeleton == Page(filled(lambda: "word")).skeleton
+def test_whatever_strangers_write_the_page_has_the_same_elements(revoked: bool, data: st.DataObject) -> None:
+    html = filled(lambda: data.draw(words), revoked)
+    page = Page(html)
+    assert page.skeleton == Page(filled(lambda: "word", revoked)).skeleton
     addresses = [attributes.get(name) for name in ("href", "src", "action") for _, attributes in page.elements]
-    assert {address for address in addresses if address} == {"/auth/sign-out"}
+    assert {address for address in addresses if address} <= {"/auth/sign-out", REVOKE.action}
 
 
 @given(words, words, words)
 def test_a_message_is_only_words(title: str, sentence: str, comment: str) -> None:
-    page = Page(web.message(title, sentence, person=Person("s", sentence, "i"), comment=comment, retry="/x"))
-    assert page.skeleton == Page(web.message("t", "s", person=ANN, comment="c", retry="/x")).skeleton
+    page = Page(web.message(title, sentence, person=Person("s", sentence, "i"), typed=comment, retry="/x"))
+    assert page.skeleton == Page(web.message("t", "s", person=ANN, typed="c", retry="/x")).skeleton
     assert page.text("textarea").strip() == comment.strip()
 
 
-@given(st.data())
-def test_a_request_cannot_turn_or_hide_what_stands_beside_it(data: st.DataObject) -> None:
-    hostile = data.draw(words)
-    asked = replace(request(), requested_by=hostile, metrics_source=hostile, metrics={hostile: 0.5})
-    made = decision(comment=hostile, decided_by=Person("s", hostile, "i"))
-    html = web.review(Review(asked, made, None), person=Person("s", hostile, "i"), form=None, refusal=None)
-    assert not unprintable(html)
+@given(word=words, revoked=st.booleans())
+def test_a_stranger_cannot_turn_or_hide_what_stands_beside_their_words(word: str, revoked: bool) -> None:
+    asked = replace(request(), requested_by=word, metrics_source=word, metrics={word: 0.5})
+    person = Person("s", word, "i")
+    cast = vote(person, comment=word)
+    made = decision(comment=word, decided_by=person, votes=(Ballot(ApprovalStatus.APPROVED, word, "key"),))
+    gone = revocation(reason=word, revoked_by=person) if revoked else None
+    review = Review(asked, Standing(made, gone), None, 2, (cast,))
+    assert not unprintable(web.review(review, person=person, form=None, refusal=None))
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -103,38 +102,3 @@ def test_the_policy_allows_nothing_that_is_not_needed() -> None:
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
     assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "same-origin")
-
-
-def test_only_the_form_decides_and_it_holds_what_binds_it() -> None:
-    page = Page(PAGES["asked"]())
-    hidden = {field["name"]: field["value"] for field in page.all("input")}
-    assert hidden == {"csrf_token": "token", "evidence": "evidence"}
-    assert [b["value"] for b in page.all("button") if b.get("name") == "decision"] == ["Approved", "Rejected"]
-    for other in ("refused", "decided", "message"):
-        assert not [b for b in Page(PAGES[other]()).all("button") if b.get("name") == "decision"]
-
-
-def test_what_was_typed_and_why_it_is_asked_again_are_shown() -> None:
-    page = Page(PAGES["asked"]())
-    assert page.text("textarea").strip() == "typed before"
-    assert "please look again" in page.text("p")
-
-
-def test_metrics_stand_beside_those_of_the_version_that_runs_now() -> None:
-    asked = request(metrics={"auc": 0.981234, "new": 1.0})
-    page = Page(web.review(Review(asked, None, approved(version=1)), person=ANN, form=None, refusal=None))
-    assert [text for text in page.words["td"] if text.strip()][:4] == ["0.9812", "0.98", "1", "–"]
-
-
-def test_a_request_without_metrics_says_why() -> None:
-    for note, sentence in (("No report.", "No report."), (None, "The metrics did not fit into the request.")):
-        asked = request(metrics={}, metrics_note=note)
-        page = Page(web.review(Review(asked, None, None), person=ANN, form=None, refusal=None))
-        assert sentence in page.text("p")
-
-
-def test_a_decision_that_is_not_published_yet_says_so() -> None:
-    sentence = "publishing it continues by itself"
-    pending = web.review(Review(request(), decision(), None), person=ANN, form=None, refusal=None)
-    assert sentence in pending
-    assert sentence not in PAGES["decided"]()

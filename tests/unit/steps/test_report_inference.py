@@ -1,21 +1,38 @@
 """A batch inference ended: the next environment is asked about what was approved here, and about nothing else."""
 
 from dataclasses import dataclass, field
+from itertools import count
 
 import pytest
 
 from model_approval.domain.encoding import decode, encode
 from model_approval.domain.errors import UnusableEvent
 from model_approval.domain.events import BatchTransformCompleted
+from model_approval.domain.message import Message
+from model_approval.domain.notice import Kind, Notice
 from model_approval.domain.records import Request
 from model_approval.domain.status import ApprovalStatus
+from model_approval.steps.ask import Ask
+from model_approval.steps.deliver import Deliver
 from model_approval.steps.report_inference import ReportInference
-from tests.unit.examples import NAMES, PATH, arn, decision, model, now
-from tests.unit.fakes import FakeModels, FakeNotices, FakeParameters, FakeReports, Journal
+from tests.unit.examples import NAMES, PATH, arn, decision, model, now, revocation
+from tests.unit.fakes import (
+    FakeMail,
+    FakeMailbox,
+    FakeModels,
+    FakeParameters,
+    FakeReminders,
+    FakeReports,
+    Journal,
+    nothing,
+)
+from tests.unit.interleaving import dies_after, pause
 
 NAME = "/ml-models/test/abalone/versions/2/request"
 REPORT = "s3://b/out/evaluation.json"
 JOB = "arn:aws:sagemaker:us-east-2:123456789012:transform-job/nightly"
+CALLS = 4
+"""How many a run that is asked about takes: read, schedule, post, create."""
 
 
 @dataclass
@@ -24,7 +41,9 @@ class World:
     journal: Journal = field(default_factory=Journal)
 
     def __post_init__(self) -> None:
-        self.store, self.notices = FakeParameters(self.journal), FakeNotices(self.journal)
+        self.store, self.mailbox = FakeParameters(self.journal), FakeMailbox(self.journal)
+        self.reminders, self.mail = FakeReminders(self.journal), FakeMail(self.journal)
+        self.attempts = count(1)
         self.models = FakeModels({"abalone-2": [arn()]})
         self.reports = FakeReports({REPORT: {"auc": 0.97}})
         self.decided(ApprovalStatus.APPROVED)
@@ -32,6 +51,10 @@ class World:
     def decided(self, status: ApprovalStatus) -> None:
         name = NAMES.decision(self.environment, model().id)
         self.store.values[name] = [encode(decision(self.environment, status=status))]
+
+    def written(self) -> Request:
+        (value,) = self.store.values[NAME]
+        return decode(Request, value)
 
     def deliver(self, event_id: str = "event-9", output: str = "s3://b/out/") -> str:
         step = ReportInference(
@@ -41,46 +64,68 @@ class World:
             models=self.models,
             parameters=self.store,
             reports=self.reports,
-            notices=self.notices,
+            mailbox=self.mailbox,
+            ask=Ask(names=NAMES, parameters=self.store, mailbox=self.mailbox, reminders=self.reminders),
             now=now,
+            attempt=lambda: f"attempt-{next(self.attempts)}",
         )
         return step(BatchTransformCompleted(event_id, JOB, "abalone-2", output))
+
+    def post(self) -> list[str]:
+        """Who gets a mail, once for each."""
+        deliver = Deliver(parameters=self.store, mail=self.mail, render=lambda _notice: Message("", "", ""))
+        for job in self.mailbox.jobs:
+            deliver(job)
+        return sorted(to for to, _ in self.mail.sent)
 
 
 def test_what_ran_well_is_requested_for_the_next_environment_with_its_new_metrics() -> None:
     world = World()
     assert world.deliver() == "requested abalone version 2 for test"
-    written = decode(Request, world.store.values[NAME][0])
-    assert world.notices.asked == [written]
+    written = world.written()
+    assert world.mailbox.posted == [Notice(Kind.REQUEST, written, NAME)]
     assert (written.environment, written.model, written.requested_by) == ("test", decision().model, JOB)
     assert (written.metrics, written.metrics_source) == ({"auc": 0.97}, REPORT)
+    assert world.reminders.scheduled == {("test", model().id)}
 
 
 @pytest.mark.parametrize("output", ["s3://b/out", "s3://b/out/", "s3://b/out//"])
 def test_the_report_is_found_beside_the_output(output: str) -> None:
     world = World()
     world.deliver(output=output)
-    assert world.notices.asked[0].metrics == {"auc": 0.97}
+    assert world.written().metrics == {"auc": 0.97}
 
 
-def test_nightly_runs_of_one_version_ask_once_and_a_redelivery_only_mails_again() -> None:
+def test_nightly_runs_of_one_version_ask_once() -> None:
     world = World()
     world.deliver()
-    world.deliver("event-of-the-next-night")
-    assert len(world.notices.asked) == 1
+    done = world.journal.writes()
+    for event_id in ("event-9", "event-of-the-next-night"):
+        assert world.deliver(event_id) == "nothing: abalone version 2 was requested for test before"
+    assert world.journal.writes() == done
+    assert world.post() == ["ann@example.com", "ben@example.com"]
+
+
+@pytest.mark.parametrize("steps", range(CALLS + 1))
+def test_whatever_dies_between_calls_exactly_one_attempts_mails_are_sent(steps: int) -> None:
+    world = World()
+    world.journal.before = pause
+    dies_after(steps, world.deliver)
+    world.journal.before = nothing
     world.deliver()
-    assert len(world.notices.asked) == 2
-    assert len(world.store.values[NAME]) == 1
+    assert world.post() == ["ann@example.com", "ben@example.com"]
+    assert world.written().environment == "test"
 
 
 def test_the_last_environments_run_is_reported_with_nothing_to_request() -> None:
     world = World("prod")
     before = dict(world.store.values)
     assert world.deliver() == "reported abalone version 2, which has reached the end of its path"
-    assert world.store.values == before
-    assert world.notices.asked == []
-    (reported,) = world.notices.reported
-    assert (reported.environment, reported.metrics) == ("prod", {"auc": 0.97})
+    assert (world.store.values, world.reminders.scheduled) == (before, set())
+    (reported,) = world.mailbox.posted
+    assert (reported.kind, reported.record) == (Kind.REPORT, None)
+    assert isinstance(reported.about, Request)
+    assert (reported.about.environment, reported.about.metrics) == ("prod", {"auc": 0.97})
 
 
 def test_a_model_that_no_model_package_made_is_not_our_business() -> None:
@@ -116,8 +161,23 @@ def test_a_rejected_version_that_ran_all_the_same_goes_no_further() -> None:
     assert world.journal.writes() == []
 
 
+@pytest.mark.parametrize("environment", ["dev", "prod"])
+def test_a_run_of_a_revoked_version_is_unusable(environment: str) -> None:
+    world = World(environment)
+    world.store.values[NAMES.revocation(environment, model().id)] = [encode(revocation(environment))]
+    with pytest.raises(UnusableEvent, match=f"abalone version 2 ran in {environment}, but is revoked there"):
+        world.deliver()
+    assert world.journal.writes() == []
+
+
+def test_a_revocation_elsewhere_does_not_matter_here() -> None:
+    world = World()
+    world.store.values[NAMES.revocation("prod", model().id)] = [encode(revocation("prod"))]
+    assert world.deliver() == "requested abalone version 2 for test"
+
+
 def test_a_run_without_a_report_is_requested_with_a_note() -> None:
     world = World()
     world.reports.documents.clear()
     world.deliver()
-    assert world.notices.asked[0].metrics_note == f"The report could not be read: {REPORT} does not exist"
+    assert world.written().metrics_note == f"The report could not be read: {REPORT} does not exist"

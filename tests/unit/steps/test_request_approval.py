@@ -1,135 +1,147 @@
-"""A version is registered: one request, its fields in the registry, a mail; whatever EventBridge delivers again."""
+"""A version is registered: its fields in the registry, one request, a mail each; whatever dies or is repeated."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from itertools import product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from model_approval.domain.encoding import decode, encode
+from model_approval.domain.encoding import decode
 from model_approval.domain.errors import UnusableEvent
-from model_approval.domain.events import ModelPackageRegistered
-from model_approval.domain.model_version import Container, ModelPackageArn
+from model_approval.domain.model_version import Container
+from model_approval.domain.notice import Kind, Notice
 from model_approval.domain.records import Request
-from model_approval.domain.status import ApprovalStatus
-from model_approval.steps.request_approval import RequestFirstApproval
-from tests.unit.examples import NAMES, NOON, PATH, REPORT, arn, model, now, package, request
-from tests.unit.fakes import FakeNotices, FakeParameters, FakeRegistry, FakeReports, Journal
+from tests.unit.examples import NAMES, NOON, PATH, REPORT, arn, model, package, request
+from tests.unit.fakes import nothing
+from tests.unit.interleaving import dies_after, interleave, pause
+from tests.unit.steps.notifier import Notifier
 
-NAME = "/ml-models/dev/abalone/versions/2/request"
-
-
-@dataclass
-class World:
-    journal: Journal = field(default_factory=Journal)
-
-    def __post_init__(self) -> None:
-        self.store, self.notices = FakeParameters(self.journal), FakeNotices(self.journal)
-        self.registry = FakeRegistry({arn(): package(metadata={"team": "shell"})}, self.journal)
-        self.reports = FakeReports({REPORT: {"auc": 0.98}})
-        self.step = RequestFirstApproval(
-            path=PATH,
-            names=NAMES,
-            registry=self.registry,
-            parameters=self.store,
-            reports=self.reports,
-            notices=self.notices,
-            now=now,
-        )
-
-    def deliver(self, event_id: str = "event-1") -> str:
-        return self.step(ModelPackageRegistered(event_id, ModelPackageArn.parse(arn())))
-
-    def written(self) -> Request:
-        (value,) = self.store.values[NAME]
-        return decode(Request, value)
+NAME = NAMES.request("dev", model().id)
+BOTH = ["ann@example.com", "ben@example.com"]
+CALLS = 6
+"""How many a registration takes."""
 
 
-def test_a_registered_version_is_prepared_written_down_and_mailed_in_this_order() -> None:
-    world = World()
-    assert world.deliver() == "requested abalone version 2 for dev"
-    assert world.journal.writes() == [f"update {arn()}", f"create {NAME}", "mail abalone version 2"]
-    assert world.notices.asked == [world.written()] == [request()]
+def written(notifier: Notifier) -> Request:
+    (value,) = notifier.world.store.values[NAME]
+    return decode(Request, value)
+
+
+def test_a_registered_version_is_prepared_mailed_and_written_down_in_this_order() -> None:
+    notifier = Notifier()
+    assert notifier.event() == "requested abalone version 2 for dev"
+    assert notifier.world.journal.writes() == [
+        f"update {arn()}",
+        "schedule dev abalone version 2",
+        "post request dev abalone version 2",
+        f"create {NAME}",
+    ]
+    assert len(notifier.world.journal.calls) == CALLS
+    assert notifier.world.mailbox.posted == [Notice(Kind.REQUEST, written(notifier), NAME)]
 
 
 def test_the_users_own_metadata_stays_and_the_approval_status_is_not_touched() -> None:
-    world = World()
-    world.deliver()
-    prepared = world.registry.packages[arn()]
+    notifier = Notifier()
+    notifier.event()
+    held = notifier.world.registry.packages[arn()]
     pending = dict.fromkeys(PATH.names, "PendingManualApproval")
-    assert prepared == replace(package(), metadata={"team": "shell"} | pending)
+    assert replace(held, changed_at=NOON, changed_by="pipeline/1") == package(metadata={"team": "shell"} | pending)
 
 
-def test_a_redelivered_event_mails_again_but_writes_nothing_new() -> None:
-    world = World()
-    world.deliver()
-    world.reports.documents[REPORT] = {"auc": 0.5}
-    world.deliver()
-    assert world.notices.asked == [request(), request()]
-    assert world.store.values == {NAME: [encode(request())]}
+def test_fields_that_are_there_are_left_as_they_are() -> None:
+    notifier = Notifier()
+    notifier.world.registry.packages[arn()] = package(metadata=dict.fromkeys(PATH.names, "PendingManualApproval"))
+    notifier.event()
+    assert notifier.world.registry.changed == []
 
 
-def test_another_event_about_the_version_does_nothing_more() -> None:
-    world = World()
-    world.deliver()
-    before = world.journal.writes()
-    assert world.deliver("event-of-our-own-update") == "nothing: abalone version 2 was requested for dev before"
-    assert world.journal.writes() == [*before, f"create {NAME}"]
-    assert len(world.store.values[NAME]) == len(world.notices.asked) == 1
+@pytest.mark.parametrize("event_id", ["event-1", "event-of-our-own-update"])
+def test_whatever_event_comes_after_the_request_does_nothing(event_id: str) -> None:
+    notifier = Notifier()
+    notifier.event()
+    done = notifier.world.journal.writes()
+    notifier.reports.documents[REPORT] = {"auc": 0.5}
+    assert notifier.event(event_id=event_id) == "nothing: abalone version 2 is PendingManualApproval, as it should be"
+    assert notifier.world.journal.writes() == done
 
 
-def test_whatever_dies_the_redelivery_finishes() -> None:
-    for call in ("update", "create", "mail"):
-        world = World()
-        world.journal.fail_at(call, ConnectionError())
-        with pytest.raises(ConnectionError):
-            world.deliver()
-        world.journal.before = lambda _call: None
-        world.deliver()
-        assert world.notices.asked == [world.written()]
+@pytest.mark.parametrize(("first", "second"), list(product(range(CALLS + 1), repeat=2)))
+def test_whatever_dies_between_calls_exactly_one_attempts_mails_are_sent(first: int, second: int) -> None:
+    """Two tries die after so many calls, the third one does not; the mails are delivered in between as well."""
+    notifier = Notifier()
+    for steps in (first, second):
+        notifier.world.journal.before = pause
+        dies_after(steps, notifier.event)
+        notifier.world.journal.before = nothing
+        notifier.post()
+    notifier.event()
+    assert notifier.post() == []
+    assert notifier.mails("request") == BOTH
+    assert replace(written(notifier), attempt="attempt-1", requested_at=NOON) == request()
+    assert notifier.reminders.scheduled == {("dev", model().id)}
+
+
+def test_if_only_some_of_the_mails_were_on_their_way_the_next_attempt_sends_all() -> None:
+    notifier = Notifier()
+    notifier.world.journal.fail_at("create", ConnectionError("throttled"))
+    with pytest.raises(ConnectionError):
+        notifier.event()
+    del notifier.world.mailbox.jobs[1:]
+    notifier.world.journal.before = nothing
+    notifier.event()
+    notifier.post()
+    assert notifier.mails("request") == BOTH
+
+
+@settings(max_examples=50)
+@given(st.data())
+def test_the_same_registration_handled_at_the_same_time_asks_once(data: st.DataObject) -> None:
+    notifier = Notifier()
+    notifier.world.journal.before = pause
+    runners = interleave([notifier.event] * 3, lambda n: data.draw(st.integers(0, n - 1)))
+    assert [runner.error for runner in runners] == [None] * 3
+    notifier.post()
+    assert notifier.mails("request") == BOTH
+    assert written(notifier)
 
 
 def test_a_deleted_version_is_unusable() -> None:
-    world = World()
-    world.registry.packages.clear()
+    notifier = Notifier()
+    notifier.world.registry.packages.clear()
     with pytest.raises(UnusableEvent, match="abalone version 2 is not in the model registry"):
-        world.deliver()
-    assert world.journal.writes() == []
+        notifier.event()
+    assert notifier.world.journal.writes() == []
 
 
 def test_a_version_deleted_in_between_is_unusable() -> None:
-    world = World()
-    world.journal.before = lambda call: world.registry.packages.clear() if call.startswith("update") else None
-    with pytest.raises(UnusableEvent):
-        world.deliver()
-    assert world.store.values == {}
-
-
-@pytest.mark.parametrize("status", [ApprovalStatus.APPROVED, ApprovalStatus.REJECTED])
-def test_a_late_event_about_a_decided_version_does_nothing(status: ApprovalStatus) -> None:
-    world = World()
-    world.registry.packages[arn()] = package(status=status)
-    assert world.deliver() == f"nothing: abalone version 2 is {status.value} by now"
-    assert world.journal.writes() == []
+    notifier = Notifier()
+    notifier.world.journal.meanwhile("update", notifier.world.registry.packages.clear)
+    with pytest.raises(UnusableEvent, match="abalone version 2 is not in the model registry"):
+        notifier.event()
+    assert notifier.world.store.values == {}
 
 
 def test_a_missing_report_is_written_down_and_the_request_goes_out() -> None:
-    world = World()
-    world.reports.documents.clear()
-    world.deliver()
-    assert world.written().metrics == {}
-    assert world.written().metrics_note == f"The report could not be read: {REPORT} does not exist"
-    assert len(world.notices.asked) == 1
+    notifier = Notifier()
+    notifier.reports.documents.clear()
+    notifier.event()
+    assert written(notifier).metrics == {}
+    assert written(notifier).metrics_note == f"The report could not be read: {REPORT} does not exist"
+    assert len(notifier.world.mailbox.posted) == 1
 
 
 def test_what_can_never_be_written_down_is_unusable() -> None:
-    world = World()
+    notifier = Notifier()
     containers = tuple(Container("image" * 200) for _ in range(15))
-    world.registry.packages[arn()] = package(model=replace(model(), containers=containers))
+    notifier.world.registry.packages[arn()] = package(model=replace(model(), containers=containers))
     with pytest.raises(UnusableEvent, match=r"cannot be requested: the request needs \d+ bytes, over 4096"):
-        world.deliver()
+        notifier.event()
+    assert notifier.world.mailbox.posted == []
 
 
-def test_the_time_and_the_asker_are_recorded() -> None:
-    world = World()
-    world.deliver("event-7")
-    written = world.written()
-    assert (written.requested_at, written.requested_by, written.event_id) == (NOON, "pipeline/1", "event-7")
+def test_the_event_and_who_registered_the_version_are_recorded() -> None:
+    notifier = Notifier()
+    notifier.event(event_id="event-7")
+    assert (written(notifier).requested_by, written(notifier).event_id) == ("pipeline/1", "event-7")
+    assert written(notifier).requested_at == notifier.world.clock.now()

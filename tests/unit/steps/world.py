@@ -3,33 +3,80 @@
 from dataclasses import dataclass, field
 
 from model_approval.domain.encoding import decode, encode
+from model_approval.domain.intents import Remind as RemindIntent
 from model_approval.domain.model_version import VersionId
-from model_approval.domain.records import Approved, Decision, Person
+from model_approval.domain.person import Person
+from model_approval.domain.records import Approved, Decision
 from model_approval.domain.review import Review
+from model_approval.domain.revocation import Revocation
+from model_approval.domain.standing import Standing
 from model_approval.domain.status import ApprovalStatus
+from model_approval.domain.votes import Vote
+from model_approval.steps.carry_on import CarryOn
 from model_approval.steps.converge import Converge
-from model_approval.steps.decide import CarryOn, Decide, Outcome
-from tests.unit.examples import ANN, NAMES, PATH, arn, now, package, request
-from tests.unit.fakes import FakeAccounts, FakeIntents, FakeParameters, FakeRegistry, Journal
+from model_approval.steps.decide import Decide, Outcome
+from model_approval.steps.read_review import ReadReview
+from model_approval.steps.remind import Remind
+from model_approval.steps.revoke import Revoke, Revoked
+from tests.unit.examples import ANN, BEN, NAMES, PATH, arn, package, request
+from tests.unit.fakes import (
+    Clock,
+    FakeAccounts,
+    FakeIntents,
+    FakeMailbox,
+    FakeParameters,
+    FakeRegistry,
+    Journal,
+)
 
 QUEUE = Person("queue", "queue", "test")
 
 
 @dataclass
 class World:
-    """Versions 1 to 9 are registered. ``store`` is every environment's."""
+    """Versions 1 to 9 are registered. ``store`` is every environment's; ``required`` the approvals each needs."""
 
+    required: int = 1
     journal: Journal = field(default_factory=Journal)
 
     def __post_init__(self) -> None:
+        self.clock = Clock()
         self.store, self.intents = FakeParameters(self.journal), FakeIntents(self.journal)
-        self.registry = FakeRegistry(
-            {arn(v): package(v, metadata={"team": "shell"}) for v in range(1, 10)}, self.journal
+        self.mailbox = FakeMailbox(self.journal)
+        versions = {arn(v): package(v, metadata={"team": "shell"}) for v in range(1, 10)}
+        self.registry = FakeRegistry(versions, self.journal, self.clock)
+        self.accounts = FakeAccounts(self.store, self.registry, self.journal)
+        self.converge = Converge(path=PATH, names=NAMES, accounts=self.accounts)
+        self.decide = Decide(
+            names=NAMES, accounts=self.accounts, intents=self.intents, converge=self.converge, now=self.clock.now
         )
-        accounts = FakeAccounts(self.store, self.registry, self.journal)
-        self.converge = Converge(path=PATH, names=NAMES, accounts=accounts)
-        self.decide = Decide(names=NAMES, accounts=accounts, intents=self.intents, converge=self.converge, now=now)
-        self.carry_on = CarryOn(names=NAMES, accounts=accounts, converge=self.converge, system=QUEUE)
+        self.revoke = Revoke(
+            names=NAMES, accounts=self.accounts, intents=self.intents, converge=self.converge, now=self.clock.now
+        )
+        self.carry_on = CarryOn(
+            names=NAMES,
+            parameters=self.store,
+            accounts=self.accounts,
+            converge=self.converge,
+            required=lambda _environment: self.required,
+            system=QUEUE,
+        )
+        self.remind = Remind(
+            names=NAMES, parameters=self.store, accounts=self.accounts, mailbox=self.mailbox, system=QUEUE
+        )
+        self.read_review = ReadReview(
+            own="dev",
+            names=NAMES,
+            parameters=self.store,
+            accounts=self.accounts,
+            required=lambda _environment: self.required,
+        )
+
+    def ask(self, version: int = 2, environment: str = "dev") -> None:
+        """A request record, of which nobody was told."""
+        self.store.values[NAMES.request(environment, VersionId("abalone", version))] = [
+            encode(request(environment, version))
+        ]
 
     def answer(
         self,
@@ -40,16 +87,33 @@ class World:
         person: Person = ANN,
         comment: str = "good",
     ) -> Outcome:
-        """An approver's decision, as the page makes it."""
-        review = Review(request(environment, version), None, self.approved(environment))
+        """An approver's answer, as the page makes it."""
+        self.ask(version, environment)
+        review = Review(request(environment, version), Standing(), self.approved(environment), self.required)
         return self.decide(review, status, comment, person)
+
+    def take_back(self, version: int = 2, *, environment: str = "dev", person: Person = BEN) -> Revoked:
+        """An approver's revocation, as the page makes it."""
+        return self.revoke(self.decisions(environment)[version], "drifts", person)
+
+    def standing(self, version: int = 2, environment: str = "dev") -> Standing:
+        """What the records say."""
+        id = VersionId("abalone", version)
+        decision = self.store.values.get(NAMES.decision(environment, id))
+        revocation = self.store.values.get(NAMES.revocation(environment, id))
+        return Standing(
+            decode(Decision, decision[0]) if decision else None,
+            decode(Revocation, revocation[0]) if revocation else None,
+        )
+
+    def votes(self, version: int = 2, environment: str = "dev") -> list[Vote]:
+        path = NAMES.votes(environment, VersionId("abalone", version)) + "/"
+        return [decode(Vote, values[0]) for name, values in self.store.values.items() if name.startswith(path)]
 
     def decisions(self, environment: str = "dev") -> dict[int, Decision]:
         """What is committed, by version."""
-        start, end = f"/ml-models/{environment}/abalone/versions/", "/decision"
-        names = [name for name in self.store.values if name.startswith(start) and name.endswith(end)]
-        found = [decode(Decision, self.store.values[name][0]) for name in names]
-        return {decision.model.id.version: decision for decision in found}
+        standings = {v: self.standing(v, environment).decision for v in range(1, 10)}
+        return {version: decision for version, decision in standings.items() if decision}
 
     def approved(self, environment: str = "dev") -> Approved | None:
         values = self.store.values.get(NAMES.approved(environment, "abalone"))
@@ -60,7 +124,13 @@ class World:
         for decision in decisions:
             self.store.values[NAMES.decision(decision.environment, decision.model.id)] = [encode(decision)]
 
+    def withdraw(self, *revocations: Revocation) -> None:
+        """Revocation records that nothing has followed yet."""
+        for revocation in revocations:
+            self.store.values[NAMES.revocation(revocation.environment, revocation.id)] = [encode(revocation)]
+
     def finish(self) -> None:
         """The queue delivers every intent."""
-        for environment, id in self.intents.sent:
-            self.carry_on(environment, VersionId(id.group, id.version))
+        for intent in self.intents.sent:
+            assert not isinstance(intent, RemindIntent)
+            self.carry_on(intent)

@@ -7,7 +7,7 @@ from typing import Any
 from model_approval.adapters.clients import client, session_client
 from model_approval.adapters.parameter_store import ParameterStore
 from model_approval.adapters.registry import ModelRegistry
-from model_approval.domain.records import Person
+from model_approval.domain.person import Person
 
 LIFETIME = 900
 """Seconds of a role session: the shortest that STS gives. A decision takes a few."""

@@ -1,5 +1,6 @@
 """boto3 clients with time limits that leave room for an answer: API Gateway gives up on a request after 30 seconds."""
 
+import os
 from functools import cache
 from typing import Any
 
@@ -7,7 +8,9 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-_CONFIG = Config(connect_timeout=3, read_timeout=8, retries={"mode": "standard", "total_max_attempts": 3})
+CONNECT_TIMEOUT, READ_TIMEOUT = 2, 6
+"""Seconds. A call that AWS never answers is given up after three attempts and two pauses, of one and two seconds at
+most: 27 of the approval function's 29 seconds, so that its page can still say what happened."""
 
 
 @cache
@@ -18,7 +21,12 @@ def client(service: str) -> Any:
 
 def session_client(service: str, **options: str) -> Any:
     """A client with other credentials or another region; it shares the loaded service models with the others."""
-    return _session().client(service, config=_CONFIG, **options)
+    # Functions on which nobody waits have more time: their environment says AWS_RETRY_MODE=adaptive, which slows down
+    # to what AWS takes, and more AWS_MAX_ATTEMPTS than the default, three. botocore writes the number into the
+    # configuration, so each client has one of its own.
+    mode = os.environ.get("AWS_RETRY_MODE", "standard")
+    config = Config(connect_timeout=CONNECT_TIMEOUT, read_timeout=READ_TIMEOUT, retries={"mode": mode})
+    return _session().client(service, config=config, **options)
 
 
 def code(error: ClientError) -> str:

@@ -1,5 +1,7 @@
 """Parameter Store behind the steps' ``Parameters``."""
 
+import random
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +9,9 @@ from botocore.exceptions import ClientError
 
 from model_approval.adapters.clients import code
 from model_approval.domain.parameters import Parameter
+
+_PAUSES = (0.1, 0.3, 0.9)
+"""Seconds, give or take a half."""
 
 
 class ParameterStore:
@@ -32,15 +37,29 @@ class ParameterStore:
     def overwrite(self, name: str, value: str) -> int:
         return int(self._put(name, value, overwrite=True)["Version"])
 
-    def read_number(self, name: str, number: int) -> str | None:
+    def delete(self, name: str) -> None:
         try:
-            return str(self._ssm.get_parameter(Name=f"{name}:{number}")["Parameter"]["Value"])
+            self._ssm.delete_parameter(Name=name)
         except ClientError as error:
-            if code(error) in ("ParameterNotFound", "ParameterVersionNotFound"):
-                return None
-            raise
+            if code(error) != "ParameterNotFound":
+                raise
+
+    def below(self, path: str) -> dict[str, str]:
+        pages = self._ssm.get_paginator("get_parameters_by_path").paginate(Path=path)
+        return {p["Name"]: p["Value"] for page in pages for p in page["Parameters"]}
 
     def _put(self, name: str, value: str, overwrite: bool) -> Any:
+        # People who decide at the same moment write the same parameter; boto3 does not repeat what is refused for that.
+        for pause in _PAUSES:
+            try:
+                return self._put_once(name, value, overwrite)
+            except ClientError as error:
+                if code(error) != "TooManyUpdates":
+                    raise
+                time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - to part them; no secret
+        return self._put_once(name, value, overwrite)
+
+    def _put_once(self, name: str, value: str, overwrite: bool) -> Any:
         # Intelligent-Tiering: an account with more than 10,000 parameters goes on with advanced ones.
         return self._ssm.put_parameter(
             Name=name, Value=value, Type="String", Overwrite=overwrite, Tier="Intelligent-Tiering"

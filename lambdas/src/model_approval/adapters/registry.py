@@ -1,5 +1,6 @@
 """SageMaker behind the steps' ``Registry`` and ``Models``."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -9,6 +10,9 @@ from model_approval.domain.errors import NotFound
 from model_approval.domain.model_package import ModelPackage
 from model_approval.domain.model_version import Container, ModelPackageArn, ModelVersion
 from model_approval.domain.status import ApprovalStatus, RegistryState
+
+_NEWEST = 10
+"""Versions among which the highest is looked for: those registered at the same moment are listed in any order."""
 
 
 class ModelRegistry:
@@ -31,6 +35,8 @@ class ModelRegistry:
             description=package.get("ApprovalDescription"),
             registered_by=_registered_by(package),
             report=package.get("ModelMetrics", {}).get("ModelQuality", {}).get("Statistics", {}).get("S3Uri"),
+            changed_by=_changed_by(package),
+            changed_at=_iso(package.get("LastModifiedTime") or package["CreationTime"]),
         )
 
     def update(self, model_package_arn: str, state: RegistryState) -> None:
@@ -44,6 +50,21 @@ class ModelRegistry:
             self._sagemaker.update_model_package(ModelPackageArn=model_package_arn, **change)
         except ClientError as error:
             raise _not_found(error) from error
+
+    def latest(self, group: str) -> int:
+        try:
+            found = self._sagemaker.list_model_packages(
+                ModelPackageGroupName=group,
+                ModelPackageType="Versioned",
+                SortBy="CreationTime",
+                SortOrder="Descending",
+                MaxResults=_NEWEST,
+            )["ModelPackageSummaryList"]
+        except ClientError as error:
+            if isinstance(_not_found(error), NotFound):
+                return 0
+            raise
+        return max((ModelPackageArn.parse(summary["ModelPackageArn"]).id.version for summary in found), default=0)
 
 
 class ModelCatalogue:
@@ -70,7 +91,21 @@ def _container(container: dict[str, Any]) -> Container:
 def _registered_by(package: dict[str, Any]) -> str:
     """The pipeline execution that built the version, or else who registered it."""
     generated_by = package.get("MetadataProperties", {}).get("GeneratedBy")
-    return str(generated_by or package.get("CreatedBy", {}).get("UserProfileName") or "unknown")
+    return str(generated_by or _person(package.get("CreatedBy", {})))
+
+
+def _changed_by(package: dict[str, Any]) -> str:
+    """Who changed it last. Who registered it answers for a version that was never changed, and for no other."""
+    return _person(package.get("LastModifiedBy" if "LastModifiedTime" in package else "CreatedBy", {}))
+
+
+def _person(context: dict[str, Any]) -> str:
+    """Out of a UserContext: a SageMaker Studio user, or else the IAM identity."""
+    return str(context.get("UserProfileName") or context.get("IamIdentity", {}).get("Arn") or "unknown")
+
+
+def _iso(time: datetime) -> str:
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _not_found(error: ClientError) -> Exception:

@@ -10,6 +10,8 @@ from model_approval.domain.errors import NoAccess, NotFound
 
 MOST_BYTES = 1_000_000
 """An evaluation report is a few kilobytes; something larger is not read into memory."""
+_NEVER = ("KeyTooLongError", "InvalidObjectState")
+"""What S3 answers to a key of more than 1,024 bytes, and about an object that lies in an archive."""
 
 
 class S3Reports:
@@ -31,6 +33,8 @@ class S3Reports:
                 raise NotFound(f"{uri} does not exist") from error
             if code(error) == "AccessDenied":
                 raise NoAccess(f"no access to {uri}, or it does not exist") from error
+            if code(error) in _NEVER:
+                raise ValueError(f"{uri} cannot be read: {error}") from error
             raise
         if answer["ContentLength"] > MOST_BYTES:
             raise ValueError(f"{uri} has {answer['ContentLength']} bytes, over {MOST_BYTES}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from model_approval.domain.records import Person
+from model_approval.domain.person import Person
 from model_approval.domain.text import fit, one_line
 
 

@@ -10,7 +10,7 @@ from aws_lambda_powertools.shared.cookies import Cookie
 from model_approval.auth.cookies import SESSION, cookie
 from model_approval.auth.identity import Identity
 from model_approval.auth.seal import Seal
-from model_approval.domain.records import Person
+from model_approval.domain.person import Person
 
 SESSION_LIFETIME = 3600
 """Seconds."""

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from model_approval.domain.errors import InvalidRecord, UnusableEvent
-from model_approval.domain.model_version import ModelPackageArn, VersionId
+from model_approval.domain.model_version import ModelPackageArn
 
 
 @dataclass(frozen=True)
-class ModelPackageRegistered:
-    """A version waits for approval (`SageMaker Model Package State Change`). What it is must be read from the registry:
-    the event carries neither the previous status nor CustomerMetadataProperties."""
+class ModelPackageChanged:
+    """A version was registered or changed (`SageMaker Model Package State Change`). How it is now must be read from the
+    registry: the event may be late, and carries neither the previous status nor CustomerMetadataProperties."""
 
     event_id: str
     package: ModelPackageArn
@@ -32,7 +32,7 @@ class BatchTransformCompleted:
     output: str
 
 
-def model_package_registered(body: str) -> ModelPackageRegistered:
+def model_package_changed(body: str) -> ModelPackageChanged:
     """Raises UnusableEvent, with a sentence, if ``body`` is no such event or names no version of a group."""
     event = _event(body, "SageMaker Model Package State Change")
     try:
@@ -42,7 +42,7 @@ def model_package_registered(body: str) -> ModelPackageRegistered:
     group = _text(event["detail"], "ModelPackageGroupName")
     if group.lower() != package.id.group.lower():
         raise UnusableEvent(f"the event names the group {group!r}, but its model package is in {package.id.group!r}")
-    return ModelPackageRegistered(_text(event, "id"), package)
+    return ModelPackageChanged(_text(event, "id"), package)
 
 
 def batch_transform_completed(body: str) -> BatchTransformCompleted:
@@ -76,23 +76,3 @@ def _text(values: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str) or not value:
         raise UnusableEvent(f"the event has no {name}")
     return value
-
-
-@dataclass(frozen=True)
-class Intent:
-    """A decision is about to be recorded: whoever reads this makes sure that it is carried through."""
-
-    environment: str
-    id: VersionId
-
-
-def intent(body: str) -> Intent:
-    """Raises UnusableEvent, with a sentence, if ``body`` is no intent."""
-    try:
-        value = json.loads(body)
-        found = Intent(str(value["environment"]), VersionId(str(value["group"]), int(value["version"])))
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
-        raise UnusableEvent(f"the message is not an intent: {error!r}") from error
-    if found.id.version < 1:
-        raise UnusableEvent(f"the message is not an intent: there is no version {found.id.version}")
-    return found

@@ -9,7 +9,8 @@ from model_approval.domain.status import ApprovalStatus
 
 @dataclass(frozen=True)
 class ModelPackage:
-    """``registered_by`` is a pipeline execution or a person; ``report`` is the S3 URI of the model quality report."""
+    """``registered_by`` is a pipeline execution or a person; ``report`` is the S3 URI of the model quality report.
+    ``changed_at`` is the time of the last change, in ISO 8601."""
 
     model: ModelVersion
     status: ApprovalStatus
@@ -17,3 +18,5 @@ class ModelPackage:
     description: str | None
     registered_by: str
     report: str | None
+    changed_by: str
+    changed_at: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from model_approval.domain.errors import InvalidRecord
+from model_approval.domain.json_values import array
 
 _ARN = re.compile(
     r"arn:(?P<partition>aws[a-z-]*):sagemaker:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):"
@@ -80,5 +81,5 @@ class ModelVersion:
         return cls(
             VersionId(value["group"], value["version"]),
             value["model_package_arn"],
-            tuple(Container.from_json(container) for container in value["containers"]),
+            tuple(Container.from_json(container) for container in array(value["containers"])),
         )

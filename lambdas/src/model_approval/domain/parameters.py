@@ -25,8 +25,22 @@ class ParameterNames:
     def request(self, environment: str, id: VersionId) -> str:
         return self._record(environment, id, "request")
 
+    def votes(self, environment: str, id: VersionId) -> str:
+        """The path under which each vote stands, named by its approver's key."""
+        return self._record(environment, id, "votes")
+
+    def vote(self, environment: str, id: VersionId, key: str) -> str:
+        return f"{self.votes(environment, id)}/{key}"
+
     def decision(self, environment: str, id: VersionId) -> str:
         return self._record(environment, id, "decision")
+
+    def revocation(self, environment: str, id: VersionId) -> str:
+        return self._record(environment, id, "revocation")
+
+    def bypass(self, environment: str, id: VersionId, changed_at: str) -> str:
+        """``changed_at`` is the time of the change, in ISO 8601; Parameter Store knows neither ``:`` nor ``+``."""
+        return f"{self._record(environment, id, 'bypasses')}/{''.join(c for c in changed_at if c.isalnum())}"
 
     def _record(self, environment: str, id: VersionId, kind: str) -> str:
         return f"{self.prefix}/{environment}/{id.group}/versions/{id.version}/{kind}"

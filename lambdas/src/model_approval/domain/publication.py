@@ -1,13 +1,12 @@
-"""What ``approved`` must be: the highest approved version of a group in an environment."""
-
-from collections.abc import Iterable
+"""What ``approved`` must be: the highest approved and not revoked version of a group in an environment."""
 
 from model_approval.domain.parameters import ParameterNames
 from model_approval.domain.records import Approved, Decision
+from model_approval.domain.standing import Standing
 
 
 def approved_by_decision(decision: Decision, names: ParameterNames) -> Approved:
-    """What inference pipelines get once ``decision``, an approval, is the newest one."""
+    """What inference pipelines get while ``decision``, an approval, is the one that counts."""
     return Approved(
         environment=decision.environment,
         model=decision.model,
@@ -19,11 +18,8 @@ def approved_by_decision(decision: Decision, names: ParameterNames) -> Approved:
     )
 
 
-def highest(candidates: Iterable[Approved | None]) -> Approved | None:
-    """The candidate with the highest version, whatever the order in which they were written."""
-    return max((c for c in candidates if c is not None), key=lambda c: c.id.version, default=None)
-
-
-def is_published(decision: Decision, approved: Approved | None) -> bool:
-    """Whether everything that follows from an approval is done: ``approved``, written last, names it or a later one."""
-    return approved is not None and approved.id.version >= decision.model.id.version
+def is_published(standing: Standing, version: int, approved: Approved | None) -> bool:
+    """Whether everything that follows from a decision about ``version`` is done: ``approved`` is written last."""
+    if standing.revocation:
+        return approved is None or approved.id.version != version
+    return not standing.is_approved or (approved is not None and approved.id.version >= version)

@@ -1,48 +1,26 @@
-"""The records that stand in Parameter Store: a request, a decision, and ``approved``.
+"""The records that stand in Parameter Store for everybody to read: a request, its decision, and ``approved``.
 
 A value is one JSON object in UTF-8 with ``"schema": 1``, at most 4 KB, the limit of a standard parameter. Times are
 ISO 8601 in UTC with seconds. Fields that a reader does not know are ignored, so that fields can be added.
 """
 
-import re
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from model_approval.domain.json_values import array
 from model_approval.domain.metrics import Metrics
 from model_approval.domain.model_version import ModelVersion, VersionId
+from model_approval.domain.person import Person
 from model_approval.domain.status import ApprovalStatus
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who decided, from the verified ID token: ``subject`` never changes, ``name`` is for people to read."""
-
-    subject: str
-    name: str
-    issuer: str
-
-    @property
-    def source_identity(self) -> str:
-        """For CloudTrail of the account that is entered: 2 to 64 letters, digits and ``=,.@-_`` (STS API reference).
-
-        Guest names have other characters (``ann_example.com#EXT#@…``); those become dashes.
-        """
-        return re.sub(r"[^A-Za-z0-9_=,.@-]", "-", self.name)[:64].ljust(2, "-")
-
-    def to_json(self) -> dict[str, Any]:
-        return {"subject": self.subject, "name": self.name, "issuer": self.issuer}
-
-    @classmethod
-    def from_json(cls, value: dict[str, Any]) -> Self:
-        return cls(value["subject"], value["name"], value["issuer"])
+from model_approval.domain.votes import Ballot
 
 
 @dataclass(frozen=True)
 class Request:
     """The question to an environment's approvers: may this version run here?
 
-    ``event_id`` names the event that raised the question: a redelivery of that one event may mail again, any other
-    event about the same version may not. ``requested_by`` is what registered the version or ran the inference.
+    ``event_id`` names the event that raised the question, ``attempt`` the try at asking it that wrote this record: only
+    its mails are sent. ``requested_by`` is what registered the version or ran the inference.
     """
 
     environment: str
@@ -50,6 +28,7 @@ class Request:
     requested_at: str
     requested_by: str
     event_id: str
+    attempt: str
     metrics: Metrics = field(default_factory=dict)
     metrics_source: str | None = None
     metrics_note: str | None = None
@@ -61,6 +40,7 @@ class Request:
             "requested_at": self.requested_at,
             "requested_by": self.requested_by,
             "event_id": self.event_id,
+            "attempt": self.attempt,
             "metrics": dict(self.metrics),
             "metrics_source": self.metrics_source,
             "metrics_note": self.metrics_note,
@@ -74,6 +54,7 @@ class Request:
             value["requested_at"],
             value["requested_by"],
             value["event_id"],
+            value["attempt"],
             value["metrics"],
             value["metrics_source"],
             value["metrics_note"],
@@ -84,7 +65,8 @@ class Request:
 class Decision:
     """The answer, for ever. ``supersedes`` is the lower version that an approval takes the place of, if there is one.
 
-    ``evidence`` is the digest of the request that the approver was shown.
+    ``evidence`` is the digest of the request that the approver was shown. ``votes`` is empty where one approval is
+    enough; otherwise ``decided_by`` cast the vote that made it.
     """
 
     environment: str
@@ -96,6 +78,7 @@ class Decision:
     evidence: str
     supersedes: int | None
     metrics: Metrics = field(default_factory=dict)
+    votes: tuple[Ballot, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -108,6 +91,7 @@ class Decision:
             "evidence": self.evidence,
             "supersedes": self.supersedes,
             "metrics": dict(self.metrics),
+            "votes": [ballot.to_json() for ballot in self.votes],
         }
 
     @classmethod
@@ -122,6 +106,7 @@ class Decision:
             value["evidence"],
             value["supersedes"],
             value["metrics"],
+            tuple(Ballot.from_json(ballot) for ballot in array(value["votes"])),
         )
 
 
@@ -163,6 +148,3 @@ class Approved:
             value["decision"],
             value["metrics"],
         )
-
-
-Record = Request | Decision | Approved

@@ -3,21 +3,23 @@
 from dataclasses import dataclass
 
 from model_approval.domain.publication import is_published
-from model_approval.domain.records import Approved, Decision, Request
-from model_approval.domain.status import ApprovalStatus
+from model_approval.domain.records import Approved, Request
+from model_approval.domain.standing import Standing
+from model_approval.domain.votes import Vote
 
 
 @dataclass(frozen=True)
 class Review:
-    """``approved`` is what the environment's inference pipelines run at the moment."""
+    """``approved`` is what the environment's inference pipelines run at the moment; ``required`` is the number of
+    approvals that it takes, and ``votes`` are those cast, oldest first, where it takes more than one."""
 
     request: Request
-    decision: Decision | None
+    standing: Standing
     approved: Approved | None
+    required: int = 1
+    votes: tuple[Vote, ...] = ()
 
     @property
     def is_published(self) -> bool:
         """Whether the decision has reached everything that it must reach."""
-        if self.decision is None or self.decision.status is ApprovalStatus.REJECTED:
-            return self.decision is not None
-        return is_published(self.decision, self.approved)
+        return is_published(self.standing, self.request.model.id.version, self.approved)

@@ -1,4 +1,4 @@
-"""What the model registry must say about a version: its approval status and one metadata field an environment.
+"""SageMaker's approval status, and the part of a model package version that the workflow owns.
 
 SageMaker knows one approval status for a version, this workflow one for each environment. The version's own status
 follows the first environment, which owns the registry; the other environments' decisions stand in the version's
@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from model_approval.domain.promotion_path import PromotionPath
-from model_approval.domain.text import fit
 
 DESCRIPTION_LIMIT = 1024
 """Characters in ApprovalDescription, by the SageMaker API reference of UpdateModelPackage."""
+METADATA_LIMIT = 50
+"""Pairs in CustomerMetadataProperties, by the same reference."""
 
 
 class ApprovalStatus(StrEnum):
@@ -24,12 +25,13 @@ class ApprovalStatus(StrEnum):
     REJECTED = "Rejected"
 
 
+REVOKED = "Revoked"
+"""An environment's field once its approval is taken back. SageMaker has no such status: the version's is Rejected."""
+
+
 @dataclass(frozen=True)
 class RegistryState:
-    """The part of a model package version that the workflow owns.
-
-    ``status`` is None where the caller has no say in the version's own approval status.
-    """
+    """``status`` is None where the caller has no say in the version's own approval status."""
 
     metadata: Mapping[str, str]
     status: ApprovalStatus | None = None
@@ -37,16 +39,16 @@ class RegistryState:
 
 
 def initial_metadata(current: Mapping[str, str], path: PromotionPath) -> dict[str, str]:
-    """``current`` with a field for every environment that has none yet; nothing that is there is changed."""
-    return dict.fromkeys(path.names, ApprovalStatus.PENDING.value) | dict(current)
+    """``current`` with a field for every environment that has none yet; nothing that is there is changed.
+
+    Where other people's properties leave no room, the last environments go without.
+    """
+    missing = [name for name in path.names if name not in current]
+    room = max(METADATA_LIMIT - len(current), 0)
+    return dict(current) | dict.fromkeys(missing[:room], ApprovalStatus.PENDING.value)
 
 
-def decided(
-    current: Mapping[str, str], path: PromotionPath, environment: str, status: ApprovalStatus, description: str
-) -> RegistryState:
-    """What the registry must hold once ``environment`` has decided."""
-    return RegistryState(
-        metadata=initial_metadata(current, path) | {environment: status.value},
-        status=status if environment == path.first else None,
-        description=fit(description, DESCRIPTION_LIMIT),
-    )
+def with_field(current: Mapping[str, str], path: PromotionPath, environment: str, value: str) -> dict[str, str]:
+    """``current`` with ``environment``'s field set, if there is room for it, and the others' initialised."""
+    fits = environment in current or len(current) < METADATA_LIMIT
+    return initial_metadata(dict(current) | ({environment: value} if fits else {}), path)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from model_approval.domain.errors import UnusableEvent
-from model_approval.domain.events import Intent, intent
+from model_approval.domain.intents import Intent, Remind, parse
 from model_approval.handlers import settings, wiring
 from model_approval.handlers.events import logger, work_through
 
@@ -11,14 +11,14 @@ from model_approval.handlers.events import logger, work_through
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if "Records" in event:
-        return work_through(event, intent, _carry_on)
+        return work_through(event, context, parse, _act)
     # A queue's batch needs none of the pages, so they are not loaded for it.
     from model_approval.handlers.web import app
 
     return app.resolve(event, context)
 
 
-def _carry_on(intent: Intent) -> str:
+def _act(intent: Intent) -> str:
     if intent.environment not in settings.common().targets:
         raise UnusableEvent(f"nothing is decided for {intent.environment!r} in this stack")
-    return wiring.carry_on()(intent.environment, intent.id)
+    return wiring.remind()(intent) if isinstance(intent, Remind) else wiring.carry_on()(intent)

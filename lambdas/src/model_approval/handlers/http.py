@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from model_approval.auth.cookies import parse_cookies
 from model_approval.auth.session import Session
-from model_approval.domain.records import Person
+from model_approval.domain.person import Person
 from model_approval.handlers import wiring
 from model_approval.pages import web as pages
 
@@ -43,12 +43,12 @@ def say(
     status: HTTPStatus,
     title: str,
     *sentences: str,
-    comment: str = "",
+    typed: str = "",
     retry: str | None = None,
     person: Person | None = None,
     cookies: Sequence[Cookie] = (),
 ) -> Answer:
-    html = pages.message(title, *sentences, comment=comment, retry=retry, person=person)
+    html = pages.message(title, *sentences, typed=typed, retry=retry, person=person)
     return page(status, html, cookies)
 
 

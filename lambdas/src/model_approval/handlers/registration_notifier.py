@@ -1,12 +1,21 @@
-"""Lambda: a training pipeline registered a model version, so the first environment's approvers are asked."""
+"""Lambda: a model version was registered or changed; the first environment's approvers are asked, or warned."""
 
 from typing import Any
 
-from model_approval.domain.events import model_package_registered
+from model_approval.domain.events import ModelPackageChanged, model_package_changed
+from model_approval.domain.notice import MailJob, is_mail_job, mail_job
 from model_approval.handlers import wiring
 from model_approval.handlers.events import logger, work_through
 
 
 @logger.inject_lambda_context(clear_state=True)
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    return work_through(event, model_package_registered, wiring.request_first_approval())
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    return work_through(event, context, _parse, _act)
+
+
+def _parse(body: str) -> MailJob | ModelPackageChanged:
+    return mail_job(body) if is_mail_job(body) else model_package_changed(body)
+
+
+def _act(message: MailJob | ModelPackageChanged) -> str:
+    return wiring.deliver()(message) if isinstance(message, MailJob) else wiring.watch_registry()(message)

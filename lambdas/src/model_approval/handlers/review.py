@@ -1,129 +1,93 @@
 """The page of one request. Reading never writes; deciding takes a session in the environment's approver group, a form
 from this origin, and a token bound to what was shown."""
 
-import re
+from dataclasses import replace
 from http import HTTPStatus
-from urllib.parse import quote
 
-from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
-from model_approval.auth.session import Session
-from model_approval.domain.encoding import digest
 from model_approval.domain.errors import InvalidRecord
-from model_approval.domain.model_version import VersionId
-from model_approval.domain.review import Review
+from model_approval.domain.standing import Standing
 from model_approval.domain.status import ApprovalStatus
 from model_approval.domain.text import plain
-from model_approval.handlers import settings, wiring
+from model_approval.handlers import wiring
 from model_approval.handlers.events import logger
-from model_approval.handlers.http import Answer, form, off_to_sign_in, page, redirect, same_origin, say, session
-from model_approval.pages import web as pages
+from model_approval.handlers.http import Answer, form, off_to_sign_in, redirect, session
+from model_approval.handlers.visit import Visit, enter, enter_to_change, version_id
+from model_approval.pages.addresses import request_path
+from model_approval.pages.web import COMMENT_LIMIT
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
 
 @router.get("/requests/<environment>/<group>/<version>")
 def show(environment: str, group: str, version: str) -> Answer:
-    id = _id(environment, group, version)
+    id = version_id(environment, group, version)
     found = session(router.current_event)
     if found is None:
-        return off_to_sign_in(_path(environment, id))
-    return page(HTTPStatus.OK, _render(_review(environment, id, found), found))
+        return off_to_sign_in(request_path(environment, id))
+    return enter(environment, id, found).page(HTTPStatus.OK)
 
 
 @router.post("/requests/<environment>/<group>/<version>")
 def decide(environment: str, group: str, version: str) -> Answer:
-    id, path = _id(environment, group, version), f"/requests/{environment}/{group}/{version}"
-    fields = form(router.current_event)
-    comment = plain(fields.get("comment", ""))
-    if not same_origin(router.current_event, settings.common().base_url):
-        return say(HTTPStatus.FORBIDDEN, "Not from here", "A decision is taken on the request's own page only.")
-    found = session(router.current_event)
-    if found is None:
-        # A page, not a redirect: Chrome applies the form's policy to it, and the comment would be lost.
-        sentence = "Nothing was decided. Sign in again and decide then."
-        title = "Your sign-in has ended"
-        return say(HTTPStatus.UNAUTHORIZED, title, sentence, comment=comment, retry=_path(environment, id))
-    review, evidence = _review(environment, id, found), fields.get("evidence", "")
-    if _refusal(environment, found):
-        logger.warning("decision refused", environment=environment, subject=found.identity.person.subject)
-        return page(HTTPStatus.FORBIDDEN, _render(review, found))
-    if review.decision:
-        return page(HTTPStatus.CONFLICT, _render(review, found, notice="This was decided before."))
-    if not found.owns(fields.get("csrf_token", ""), path, evidence):
+    id, fields = version_id(environment, group, version), form(router.current_event)
+    comment, choice = plain(fields.get("comment", "")), fields.get("decision")
+    visit = enter_to_change(router.current_event, environment, id, comment)
+    if not isinstance(visit, Visit):
+        return visit
+    if visit.review.standing.decision:
+        return visit.page(HTTPStatus.CONFLICT, notice="This was decided before.")
+    if visit.own_vote:
+        return _voted(visit, choice == visit.own_vote.status)
+    if not visit.owns(fields):
         problem = "That form was not made for this sign-in. Nothing was decided; please decide again."
-    elif evidence != digest(review.request):
+    elif not visit.shows(fields):
         problem = "The evidence changed since you saw it. Nothing was decided; please look again."
-    elif len(comment) > pages.COMMENT_LIMIT:
-        problem = f"The comment has {len(comment)} characters, over {pages.COMMENT_LIMIT}. Nothing was decided."
-    elif fields.get("decision") not in (ApprovalStatus.APPROVED, ApprovalStatus.REJECTED):
+    elif len(comment) > COMMENT_LIMIT:
+        problem = f"The comment has {len(comment)} characters, over {COMMENT_LIMIT}. Nothing was decided."
+    elif choice not in (ApprovalStatus.APPROVED, ApprovalStatus.REJECTED):
         problem = "Choose to approve or to reject. Nothing was decided."
     else:
-        return _decide(review, ApprovalStatus(fields["decision"]), comment, found)
-    return page(HTTPStatus.BAD_REQUEST, _render(review, found, comment=comment, problem=problem))
+        return _decide(visit, ApprovalStatus(choice), comment)
+    return visit.page(HTTPStatus.BAD_REQUEST, typed=comment, problem=problem)
 
 
-def _decide(review: Review, status: ApprovalStatus, comment: str, found: Session) -> Answer:
+def _decide(visit: Visit, status: ApprovalStatus, comment: str) -> Answer:
+    request = visit.review.request
     try:
-        outcome = wiring.decide()(review, status, comment, found.identity.person)
+        outcome = wiring.decide()(visit.review, status, comment, visit.person)
     except InvalidRecord as error:
         problem = f"Nothing was decided: {error}. Please shorten the comment."
-        return page(HTTPStatus.BAD_REQUEST, _render(review, found, comment=comment, problem=problem))
+        return visit.page(HTTPStatus.BAD_REQUEST, typed=comment, problem=problem)
     decision = outcome.decision
     logger.info(
-        "decided" if outcome.ours else "decided before by somebody else",
-        environment=decision.environment,
-        model_package_arn=decision.model.model_package_arn,
-        status=decision.status.value,
-        subject=decision.decided_by.subject,
+        "answered",
+        environment=request.environment,
+        model_package_arn=request.model.model_package_arn,
+        answer=status.value,
+        subject=visit.person.subject,
+        counted=outcome.counted,
+        decision=decision.status.value if decision else None,
     )
-    standing = Review(review.request, decision, review.approved)
-    if not outcome.ours:
-        notice = "Somebody else decided while you looked at it; your decision was not recorded."
-        return page(HTTPStatus.CONFLICT, _render(standing, found, notice=notice))
+    visit = replace(visit, review=replace(visit.review, standing=Standing(decision), votes=outcome.votes))
+    if decision is None:
+        return _voted(visit, outcome.counted)
+    if not outcome.counted:
+        fate = "was not recorded" if visit.review.required == 1 else "came too late to count"
+        notice = f"Somebody else decided while you looked at it; your decision {fate}."
+        return visit.page(HTTPStatus.CONFLICT, notice=notice)
     if outcome.failure:
         logger.error("publishing goes on from the queue", exc_info=outcome.failure)
         notice = "Your decision is recorded. Publishing it did not end yet and continues by itself."
-        return page(HTTPStatus.ACCEPTED, _render(standing, found, notice=notice))
-    return redirect(_path(decision.environment, decision.model.id))
+        return visit.page(HTTPStatus.ACCEPTED, notice=notice)
+    return redirect(request_path(request.environment, request.model.id))
 
 
-def _render(
-    review: Review, found: Session, *, notice: str | None = None, comment: str = "", problem: str | None = None
-) -> str:
-    environment = review.request.environment
-    refusal = _refusal(environment, found)
-    form = None
-    if not refusal and not review.decision:
-        evidence = digest(review.request)
-        token = found.csrf_token(_path(environment, review.request.model.id), evidence)
-        form = pages.Form(token, evidence, comment, problem)
-    return pages.review(review, person=found.identity.person, form=form, refusal=refusal, notice=notice)
-
-
-def _refusal(environment: str, found: Session) -> str | None:
-    """Why this person may not decide for the environment; None if they may."""
-    group = settings.common().targets[environment].approver_group
-    if group in found.identity.groups:
-        return None
-    rule = f"You may look, but only members of the group {group!r} decide here."
-    return " ".join(filter(None, [rule, found.identity.groups_note]))
-
-
-def _review(environment: str, id: VersionId, found: Session) -> Review:
-    review = wiring.read_review()(environment, id, found.identity.person)
-    if review is None:
-        raise NotFoundError(f"no request for {id} in {environment}")
-    return review
-
-
-def _id(environment: str, group: str, version: str) -> VersionId:
-    shaped = re.fullmatch(r"[A-Za-z0-9-]{1,63}", group) and re.fullmatch(r"[1-9]\d{0,8}", version, re.ASCII)
-    if environment not in settings.common().targets or not shaped:
-        raise NotFoundError(f"no request at {environment}/{group}/{version}")
-    return VersionId(group, int(version))
-
-
-def _path(environment: str, id: VersionId) -> str:
-    return f"/requests/{quote(environment)}/{quote(id.group)}/{id.version}"
+def _voted(visit: Visit, same: bool) -> Answer:
+    """``same`` tells whether the vote that stands is what was sent now."""
+    request = visit.review.request
+    if same:
+        return redirect(request_path(request.environment, request.model.id))
+    notice = "You voted before, and that vote stays. What you sent now was not recorded."
+    return visit.page(HTTPStatus.CONFLICT, notice=notice)

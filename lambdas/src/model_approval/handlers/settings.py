@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from model_approval.adapters.schedules import Plan
 from model_approval.auth.settings import Settings as Oidc
 from model_approval.domain.parameters import ParameterNames
 from model_approval.domain.promotion_path import PromotionPath
@@ -19,6 +20,7 @@ class Target:
     region: str
     approvers: tuple[str, ...]
     approver_group: str
+    required_approvals: int
     role_arn: str | None
 
 
@@ -32,6 +34,7 @@ class Common:
     targets: Mapping[str, Target]
     base_url: str
     dead_letter_queue_url: str
+    mail_queue_url: str
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,6 @@ class Approval:
     session_key_id: str
     oidc: Oidc
     client_secret_parameter: str | None
-    intents_queue_url: str
 
 
 @cache
@@ -60,11 +62,14 @@ def common() -> Common:
         path=PromotionPath(tuple(_json("PROMOTION_PATH"))),
         names=ParameterNames(_text("PARAMETER_PREFIX")),
         targets={
-            name: Target(t["region"], tuple(t["approvers"]), t["approver_group"], t["role_arn"])
+            name: Target(
+                t["region"], tuple(t["approvers"]), t["approver_group"], t["required_approvals"], t["role_arn"]
+            )
             for name, t in _json("TARGETS").items()
         },
         base_url=_text("BASE_URL"),
         dead_letter_queue_url=_text("DEAD_LETTER_QUEUE_URL"),
+        mail_queue_url=_text("MAIL_QUEUE_URL"),
     )
 
 
@@ -95,8 +100,24 @@ def approval() -> Approval:
             discovery_url=oidc["discovery_url"],
         ),
         client_secret_parameter=oidc["client_secret_parameter"],
-        intents_queue_url=_text("INTENTS_QUEUE_URL"),
     )
+
+
+def function_name() -> str:
+    return _text("POWERTOOLS_SERVICE_NAME")
+
+
+def intents_queue_url() -> str:
+    return _text("INTENTS_QUEUE_URL")
+
+
+def reverts_bypasses() -> bool:
+    return _text("ON_BYPASS") == "revert"
+
+
+def reminders() -> Plan | None:
+    value = _json("REMINDERS")
+    return Plan(**value) if value else None
 
 
 def _text(name: str) -> str:

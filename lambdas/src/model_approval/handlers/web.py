@@ -7,13 +7,14 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from model_approval.auth.cookies import SESSION, SIGN_IN, cookie, parse_cookies
 from model_approval.auth.errors import SignInFailed
-from model_approval.handlers import review, settings, wiring
+from model_approval.handlers import review, revocation, settings, wiring
 from model_approval.handlers.events import logger
 from model_approval.handlers.http import Answer, off_to_sign_in, page, redirect, same_origin, say, session
 from model_approval.pages import web as pages
 
 app = APIGatewayHttpResolver()
 app.include_router(review.router)
+app.include_router(revocation.router)
 
 
 @app.get("/")
@@ -65,5 +66,5 @@ def failed(_error: Exception) -> Answer:
         HTTPStatus.BAD_GATEWAY,
         "That did not work",
         "Something that this page needs does not answer as it should. Please try again in a minute.",
-        "The request's page tells whether a decision was recorded.",
+        "The request's page tells what was recorded.",
     )

@@ -1,31 +1,34 @@
-"""The mails: to the approvers when something waits for them, and about the last environment's runs."""
+"""The mails to the approvers: something waits for them, has waited for long, ran at the end, or went past them."""
 
-from urllib.parse import quote
-
+from model_approval.domain.bypass import Bypass
 from model_approval.domain.message import Message
-from model_approval.domain.records import Request
+from model_approval.domain.notice import Kind, Notice
+from model_approval.domain.status import ApprovalStatus
 from model_approval.domain.text import one_line
+from model_approval.pages.addresses import request_path
 from model_approval.pages.templates import render_html, render_text
 
 
-def request_path(request: Request) -> str:
-    """The local address of a request: readable, and without any authority of its own."""
-    id = request.model.id
-    return f"/requests/{quote(request.environment)}/{quote(id.group)}/{id.version}"
-
-
-def approval_request(request: Request, base_url: str) -> Message:
-    return _message(f"Approve {request.model.id} for {request.environment}?", "request", request, base_url)
-
-
-def inference_report(request: Request, base_url: str) -> Message:
-    return _message(f"{request.model.id} ran in {request.environment}", "report", request, base_url)
-
-
-def _message(subject: str, template: str, request: Request, base_url: str) -> Message:
-    values = {"subject": subject, "request": request, "link": base_url + request_path(request)}
+def render(notice: Notice, *, base_url: str) -> Message:
+    """``base_url`` is where the pages are; it ends without a slash."""
+    about, subject = notice.about, one_line(_subject(notice))
+    link = base_url + request_path(about.environment, about.model.id)
+    values = {"subject": subject, "about": about, "link": link, "statuses": ApprovalStatus}
     return Message(
-        subject=one_line(subject),
-        text=render_text(f"mail_{template}.txt.j2", **values),
-        html=render_html(f"mail_{template}.html.j2", **values),
+        subject=subject,
+        text=render_text(f"mail_{notice.kind.value}.txt.j2", **values),
+        html=render_html(f"mail_{notice.kind.value}.html.j2", **values),
     )
+
+
+def _subject(notice: Notice) -> str:
+    id, environment = notice.about.model.id, notice.about.environment
+    match notice:
+        case Notice(about=Bypass(status=status)):
+            return f"{id} was set to {status.value} outside of the workflow"
+        case Notice(kind=Kind.REPORT):
+            return f"{id} ran in {environment}"
+        case Notice(kind=Kind.REMINDER):
+            return f"Reminder: approve {id} for {environment}?"
+        case _:
+            return f"Approve {id} for {environment}?"

@@ -7,31 +7,47 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from model_approval.domain.records import Person
+from model_approval.domain.person import Person
 from model_approval.domain.review import Review
 from model_approval.domain.status import ApprovalStatus
+from model_approval.domain.votes import Vote
+from model_approval.pages import votes
 from model_approval.pages.templates import render_html
 
 COMMENT_LIMIT = 500
-"""Characters: with four bytes each, a comment still leaves half of a 4 KB record to the rest."""
+"""Characters of a comment or a reason: with four bytes each, they leave half of a 4 KB record to the rest."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """What the decision form needs; ``note`` tells why it is shown again, ``comment`` is what was typed before."""
+    """What a form needs; ``note`` tells why it is shown again, ``typed`` is what was written into it before."""
 
+    action: str
     csrf_token: str
     evidence: str
-    comment: str = ""
+    typed: str = ""
     note: str | None = None
 
 
-def review(review: Review, *, person: Person, form: Form | None, refusal: str | None, notice: str | None = None) -> str:
-    """The page of one request. ``form`` is there for those who may decide, ``refusal`` tells the others why not."""
+def review(
+    review: Review,
+    *,
+    person: Person,
+    form: Form | None,
+    refusal: str | None,
+    own_vote: Vote | None = None,
+    notice: str | None = None,
+) -> str:
+    """The page of one request. ``form`` is there for those who may decide, or, once it is approved, revoke;
+    ``refusal`` tells the others why not. ``own_vote`` is what this person has voted, and ``notice`` what just happened.
+    """
     return _page(
         "review.html.j2",
         title=f"{review.request.model.id} for {review.request.environment}",
         review=review,
+        votes=votes.lines(review),
+        progress=votes.progress(review) if review.required > 1 and not review.standing.decision else None,
+        own_vote=own_vote,
         person=person,
         form=form,
         refusal=refusal,
@@ -42,10 +58,10 @@ def review(review: Review, *, person: Person, form: Form | None, refusal: str | 
 
 
 def message(
-    title: str, *sentences: str, person: Person | None = None, comment: str = "", retry: str | None = None
+    title: str, *sentences: str, person: Person | None = None, typed: str = "", retry: str | None = None
 ) -> str:
-    """A page that only says something. ``comment`` gives back what was typed; ``retry`` is a local path to go to."""
-    return _page("message.html.j2", title=title, sentences=sentences, person=person, comment=comment, retry=retry)
+    """A page that only says something. ``typed`` gives back what was written; ``retry`` is a local path to go to."""
+    return _page("message.html.j2", title=title, sentences=sentences, person=person, typed=typed, retry=retry)
 
 
 def home(environment: str, person: Person, targets: list[str]) -> str:

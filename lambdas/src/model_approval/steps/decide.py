@@ -1,31 +1,37 @@
 """Decide: record an approver's answer once, then carry it through.
 
 Intent first, then the record, then convergence: whatever dies on the way, the intent in the queue finishes the work,
-and the record, which can be created only once, is the only point where two approvers can race.
+and the record, which can be created only once, is the only point where two approvers can race. Where an environment
+needs more than one approval, each approver's vote is a record of its own, and the vote that is enough decides.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from model_approval.domain.encoding import decode, digest, encode
-from model_approval.domain.model_version import VersionId
+from model_approval.domain.intents import CarryThrough
 from model_approval.domain.parameters import ParameterNames
-from model_approval.domain.records import Decision, Person
+from model_approval.domain.person import Person
+from model_approval.domain.records import Decision
 from model_approval.domain.review import Review
 from model_approval.domain.status import ApprovalStatus
+from model_approval.domain.votes import Vote
 from model_approval.steps.converge import Converge
-from model_approval.steps.ports import Accounts, Intents
+from model_approval.steps.count_votes import decision_by, decision_of, read_votes
+from model_approval.steps.ports import Accounts, Intents, Parameters
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """``decision`` is the one that stands; ``ours`` tells whether this call made it.
+    """``decision`` is the one that stands, None if more votes are needed. ``counted`` tells whether this answer is part
+    of it: False if somebody else decided before, or if the approver had voted otherwise.
 
     ``failure`` is what kept convergence from ending now, for the log; the queue carries it on.
     """
 
-    decision: Decision
-    ours: bool
+    decision: Decision | None
+    counted: bool
+    votes: tuple[Vote, ...] = ()
     failure: Exception | None = None
 
 
@@ -45,50 +51,39 @@ class Decide:
     def __call__(self, review: Review, status: ApprovalStatus, comment: str, person: Person) -> Outcome:
         """Answers the request under review, whose environment has not decided as far as the caller saw.
 
-        Raises InvalidRecord, before anything is written, if the decision does not fit into a record.
+        Raises InvalidRecord, before anything is written, if the answer does not fit into a record.
         """
         request, id = review.request, review.request.model.id
         before = review.approved.id.version if review.approved else None
-        superseding = status is ApprovalStatus.APPROVED and before is not None and before < id.version
-        decision = Decision(
-            environment=request.environment,
-            model=request.model,
-            status=status,
-            decided_by=person,
-            decided_at=self._now(),
-            comment=comment,
-            evidence=digest(request),
-            supersedes=before if superseding else None,
-            metrics=request.metrics,
-        )
-        value = encode(decision)
-        decision = decode(Decision, value)  # as the queue will read it: metrics may have given way
-        self._intents.send(request.environment, id)
+        vote = Vote(request.environment, id, status, person, self._now(), comment, digest(request))
+        single = review.required == 1
+        # With as many votes as it takes, and long names: an answer that would not fit then must not be recorded now.
+        ballots = () if single else [vote.widest_ballot] * review.required
+        value = encode(decision_of(vote, ballots, request, before))
+        self._intents.send(CarryThrough(request.environment, id))
         parameters = self._accounts.parameters(request.environment, person)
-        name = self._names.decision(request.environment, id)
+        if single:
+            return self._commit(parameters, decode(Decision, value), value)
+        name = self._names.vote(request.environment, id, person.key)
+        if not parameters.create(name, encode(vote)):
+            vote = decode(Vote, parameters.read([name])[name].value)
+        votes = read_votes(parameters, self._names, request.environment, id)
+        decision = decision_by(votes, review.required, request, before)
+        if decision is None or vote.status is not status:
+            return Outcome(None, counted=vote.status is status, votes=tuple(votes))
+        outcome = self._commit(parameters, decision, encode(decision))
+        counted = outcome.decision is not None and vote.ballot in outcome.decision.votes
+        return Outcome(outcome.decision, counted, tuple(votes), outcome.failure)
+
+    def _commit(self, parameters: Parameters, decision: Decision, value: str) -> Outcome:
+        name = self._names.decision(decision.environment, decision.model.id)
         if not parameters.create(name, value):
             standing = parameters.read([name])[name].value
             # The very same value is ours: a write whose answer was lost is repeated by the AWS SDK.
             if standing != value:
-                return Outcome(decode(Decision, standing), ours=False)
+                return Outcome(decode(Decision, standing), counted=False)
         try:
-            self._converge(decision)
+            self._converge.carry_out(decode(Decision, value))
         except Exception as error:  # noqa: BLE001 - the decision stands whatever happens now
-            return Outcome(decision, ours=True, failure=error)
-        return Outcome(decision, ours=True)
-
-
-class CarryOn:
-    """What an intent in the queue asks for: converge to the decision record, if the decision was committed."""
-
-    def __init__(self, *, names: ParameterNames, accounts: Accounts, converge: Converge, system: Person) -> None:
-        self._names, self._accounts, self._converge, self._system = names, accounts, converge, system
-
-    def __call__(self, environment: str, id: VersionId) -> str:
-        name = self._names.decision(environment, id)
-        found = self._accounts.parameters(environment, self._system).read([name]).get(name)
-        if found is None:
-            return f"nothing: {id} has no decision for {environment}; the approver was told so"
-        decision = decode(Decision, found.value)
-        self._converge(decision)
-        return f"{id} is {decision.status.value} for {environment} everywhere"
+            return Outcome(decision, counted=True, failure=error)
+        return Outcome(decision, counted=True)

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from model_approval.domain.intents import Intent
+from model_approval.domain.message import Message
 from model_approval.domain.model_package import ModelPackage
 from model_approval.domain.model_version import VersionId
+from model_approval.domain.notice import Notice
 from model_approval.domain.parameters import Parameter
-from model_approval.domain.records import Person, Request
+from model_approval.domain.person import Person
 from model_approval.domain.status import RegistryState
 
 
@@ -22,8 +25,11 @@ class Parameters(Protocol):
     def overwrite(self, name: str, value: str) -> int:
         """Writes, whatever was there, and returns the number of the new version."""
 
-    def read_number(self, name: str, number: int) -> str | None:
-        """The value that had this version number; None if it is no longer kept."""
+    def delete(self, name: str) -> None:
+        """Nothing happens if it does not exist."""
+
+    def below(self, path: str) -> dict[str, str]:
+        """The values of all parameters directly under ``path``, by name."""
 
 
 class Registry(Protocol):
@@ -34,6 +40,9 @@ class Registry(Protocol):
 
     def update(self, model_package_arn: str, state: RegistryState) -> None:
         """Replaces the version's metadata with ``state``'s complete set. Raises NotFound."""
+
+    def latest(self, group: str) -> int:
+        """The number of the group's newest version; 0 if there is none."""
 
 
 class Models(Protocol):
@@ -51,9 +60,10 @@ class Reports(Protocol):
 
 
 class Intents(Protocol):
-    """The queue which makes sure that a decision is carried through, whatever happens to the caller."""
+    """The queue which makes sure that what was begun is carried through, whatever happens to the caller."""
 
-    def send(self, environment: str, id: VersionId) -> None: ...
+    def send(self, intent: Intent) -> None:
+        """It is delivered after whoever sends it has ended."""
 
 
 class Accounts(Protocol):
@@ -64,11 +74,22 @@ class Accounts(Protocol):
     def registry(self, on_behalf_of: Person) -> Registry: ...
 
 
-class Notices(Protocol):
-    """Mails to approvers, one message a recipient."""
+class Mailbox(Protocol):
+    """Mails on their way to the approvers of an environment, each recipient's for itself."""
 
-    def ask(self, request: Request) -> None:
-        """Asks the approvers of the request's environment to decide."""
+    def post(self, notice: Notice) -> None: ...
 
-    def report(self, request: Request) -> None:
-        """Tells the last environment's approvers what ran; there is nothing left to approve."""
+
+class Mail(Protocol):
+    def send(self, to: str, message: Message) -> None:
+        """Raises UnusableEvent if this address will never take it."""
+
+
+class Reminders(Protocol):
+    def schedule(self, environment: str, id: VersionId) -> None:
+        """Has the approvers reminded in due time. Nothing happens if that is planned already."""
+
+
+class Alarms(Protocol):
+    def bypassed(self) -> None:
+        """Counts a bypass in the metric that the alarm watches."""

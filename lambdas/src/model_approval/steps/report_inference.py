@@ -5,17 +5,18 @@ Only what was approved here counts: a version that ran without an approval is no
 
 from collections.abc import Callable
 
-from model_approval.domain.encoding import decode
 from model_approval.domain.errors import InvalidRecord, NotFound, UnusableEvent
 from model_approval.domain.events import BatchTransformCompleted
-from model_approval.domain.model_version import ModelPackageArn, ModelVersion
-from model_approval.domain.parameters import ParameterNames
+from model_approval.domain.model_version import ModelPackageArn, ModelVersion, VersionId
+from model_approval.domain.notice import Kind, Notice
+from model_approval.domain.parameters import Parameter, ParameterNames
 from model_approval.domain.promotion_path import PromotionPath
-from model_approval.domain.records import Decision, Request
-from model_approval.domain.status import ApprovalStatus
+from model_approval.domain.records import Request
+from model_approval.domain.standing import Standing
+from model_approval.steps.ask import Ask
 from model_approval.steps.collect_evidence import collect
-from model_approval.steps.ports import Models, Notices, Parameters, Reports
-from model_approval.steps.request_approval import ask_once
+from model_approval.steps.converge import standing_in
+from model_approval.steps.ports import Mailbox, Models, Parameters, Reports
 
 REPORT = "evaluation.json"
 """What an inference pipeline leaves beside its output for the approvers (docs: README, "For pipeline authors")."""
@@ -31,11 +32,14 @@ class ReportInference:
         models: Models,
         parameters: Parameters,
         reports: Reports,
-        notices: Notices,
+        mailbox: Mailbox,
+        ask: Ask,
         now: Callable[[], str],
+        attempt: Callable[[], str],
     ) -> None:
-        self._environment, self._path, self._names, self._now = environment, path, names, now
-        self._models, self._parameters, self._reports, self._notices = models, parameters, reports, notices
+        self._environment, self._path, self._names = environment, path, names
+        self._models, self._parameters, self._reports = models, parameters, reports
+        self._mailbox, self._ask, self._now, self._attempt = mailbox, ask, now, attempt
 
     def __call__(self, event: BatchTransformCompleted) -> str:
         """What was done, for the log. Raises UnusableEvent if what ran is unknown, or not approved here."""
@@ -47,34 +51,50 @@ class ReportInference:
             return f"nothing: the model {event.model_name!r} was not made from a model package"
         if len(packages) > 1:
             raise UnusableEvent(f"the model {event.model_name!r} mixes {len(packages)} model packages")
-        model = self._approved_here(packages[0])
-        evidence = collect(self._reports, f"{event.output.rstrip('/')}/{REPORT}")
+        package = _parse(packages[0])
         following = self._path.after(self._environment)
+        asked = self._names.request(following, package.id) if following else None
+        found = self._read(package.id, asked)
+        model = self._approved_here(package, found)
+        if asked in found:
+            return f"nothing: {package.id} was requested for {following} before"
+        evidence = collect(self._reports, f"{event.output.rstrip('/')}/{REPORT}")
         request = Request(
             environment=following or self._environment,
             model=model,
             requested_at=self._now(),
             requested_by=event.job_arn,
             event_id=event.event_id,
+            attempt=self._attempt(),
             metrics=evidence.metrics,
             metrics_source=evidence.source,
             metrics_note=evidence.note,
         )
         if following is None:
-            self._notices.report(request)
+            self._mailbox.post(Notice(Kind.REPORT, request))
             return f"reported {model.id}, which has reached the end of its path"
-        return ask_once(request, self._names, self._parameters, self._notices)
+        return self._ask(request)
 
-    def _approved_here(self, model_package_arn: str) -> ModelVersion:
-        try:
-            package = ModelPackageArn.parse(model_package_arn)
-        except InvalidRecord as error:
-            raise UnusableEvent(str(error)) from error
-        name = self._names.decision(self._environment, package.id)
-        found = self._parameters.read([name]).get(name)
-        decision = decode(Decision, found.value) if found else None
-        if decision is None or decision.status is not ApprovalStatus.APPROVED:
-            raise UnusableEvent(f"{package.id} ran in {self._environment}, but is not approved there")
-        if decision.model.model_package_arn != model_package_arn:
-            raise UnusableEvent(f"{model_package_arn} ran, but {decision.model.model_package_arn} is what was approved")
-        return decision.model
+    def _read(self, id: VersionId, asked: str | None) -> dict[str, Parameter]:
+        names = [self._names.decision(self._environment, id), self._names.revocation(self._environment, id)]
+        return self._parameters.read([*names, asked] if asked else names)
+
+    def _approved_here(self, package: ModelPackageArn, found: dict[str, Parameter]) -> ModelVersion:
+        standing = standing_in(found, self._names, self._environment, package.id)
+        if standing.decision is None or not standing.is_approved:
+            raise UnusableEvent(f"{package.id} ran in {self._environment}, but is {_how(standing)} there")
+        model = standing.decision.model
+        if model.model_package_arn != package.arn:
+            raise UnusableEvent(f"{package.arn} ran, but {model.model_package_arn} is what was approved")
+        return model
+
+
+def _how(standing: Standing) -> str:
+    return "revoked" if standing.revocation else "not approved"
+
+
+def _parse(model_package_arn: str) -> ModelPackageArn:
+    try:
+        return ModelPackageArn.parse(model_package_arn)
+    except InvalidRecord as error:
+        raise UnusableEvent(str(error)) from error

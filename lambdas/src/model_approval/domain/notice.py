@@ -1,0 +1,67 @@
+"""Mail that is to be sent: what about, and, as a job in a queue, to whom.
+
+The jobs are put into the queue before the record that they are about is written. A job's mail is sent only if the
+record was written by the very attempt that made the job; so each recipient gets one, whatever dies in between.
+"""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+
+from model_approval.domain.bypass import Bypass
+from model_approval.domain.encoding import decode, encode
+from model_approval.domain.errors import InvalidRecord, UnusableEvent
+from model_approval.domain.json_values import checked
+from model_approval.domain.records import Request
+
+DETAIL_TYPE = "Model Approval Mail"
+
+
+class Kind(StrEnum):
+    REQUEST = "request"
+    REMINDER = "reminder"
+    REPORT = "report"
+    BYPASS = "bypass"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """For the approvers of the environment that ``about`` names. ``record`` is the name of the parameter that must have
+    been written by the same attempt; None where there is none to wait for."""
+
+    kind: Kind
+    about: Request | Bypass
+    record: str | None = None
+
+
+@dataclass(frozen=True)
+class MailJob:
+    to: str
+    notice: Notice
+
+    def to_body(self) -> str:
+        """As a message in a queue."""
+        notice = self.notice
+        detail = {"kind": notice.kind.value, "to": self.to, "record": notice.record, "value": encode(notice.about)}
+        return json.dumps({"detail-type": DETAIL_TYPE, "detail": detail})
+
+
+def is_mail_job(body: str) -> bool:
+    """Whether a queue's message is one of these, well made or not, and no event."""
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(message, dict) and message.get("detail-type") == DETAIL_TYPE
+
+
+def mail_job(body: str) -> MailJob:
+    """Raises UnusableEvent, with a sentence, if ``body`` is no job."""
+    try:
+        detail = json.loads(body)["detail"]
+        kind, record = Kind(detail["kind"]), detail["record"]
+        of: type[Request | Bypass] = Bypass if kind is Kind.BYPASS else Request
+        about = decode(of, detail["value"])
+        return checked(MailJob(detail["to"], Notice(kind, about, record)))
+    except (InvalidRecord, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise UnusableEvent(f"the message is not a mail job: {error!r}") from error

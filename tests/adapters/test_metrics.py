@@ -1,0 +1,46 @@
+"""The bypass metric, as CloudWatch reads it out of the function's log."""
+
+import json
+import sys
+import time
+
+import pytest
+from aws_lambda_powertools import Logger
+
+from model_approval.adapters.metrics import Metrics
+
+FUNCTION = "model-approval-dev-registration-notifier"
+
+
+def test_a_bypass_is_one_line_that_cloudwatch_counts_and_no_log_message(capsys: pytest.CaptureFixture[str]) -> None:
+    logger = Logger(service="another-name", stream=sys.stdout)
+    logger.info("before")
+    Metrics(FUNCTION).bypassed()
+    logger.info("after")
+    before, metric, after = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    written = metric["_aws"].pop("Timestamp")
+    assert metric == {
+        "_aws": {
+            "CloudWatchMetrics": [
+                {
+                    "Namespace": "ModelApproval",
+                    "Dimensions": [["service"]],
+                    "Metrics": [{"Name": "Bypasses", "Unit": "Count"}],
+                }
+            ]
+        },
+        "service": FUNCTION,
+        "Bypasses": [1.0],
+    }
+    assert abs(written / 1000 - time.time()) < 60
+    assert [(line["message"], "_aws" in line, "Bypasses" in line) for line in (before, after)] == [
+        ("before", False, False),
+        ("after", False, False),
+    ]
+
+
+def test_each_bypass_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    metrics = Metrics(FUNCTION)
+    metrics.bypassed()
+    metrics.bypassed()
+    assert [json.loads(line)["Bypasses"] for line in capsys.readouterr().out.splitlines()] == [[1.0], [1.0]]

@@ -1,0 +1,187 @@
+"""Approvers, revocations, operators and the queue at the same time, in every order that Hypothesis can think of.
+
+One thing is given by design: an intent is delivered when whoever sent it has ended (its delay is longer than the
+function's time limit). It may be delivered more than once, late, in any order, and to several runs at a time.
+"""
+
+import random
+from functools import partial
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from model_approval.domain.encoding import encode
+from model_approval.domain.intents import Rebuild
+from model_approval.domain.model_version import VersionId
+from model_approval.domain.person import Person
+from model_approval.domain.publication import approved_by_decision
+from model_approval.domain.review import Review
+from model_approval.domain.standing import Standing
+from model_approval.domain.status import ApprovalStatus
+from model_approval.steps.decide import Outcome
+from model_approval.steps.revoke import Revoked
+from tests.unit.examples import ANN, BEN, CAM, NAMES, arn, package
+from tests.unit.interleaving import Died, Runner
+from tests.unit.steps.stage import Message, Pace, Stage
+from tests.unit.steps.world import World
+
+APPROVE, REJECT = ApprovalStatus.APPROVED, ApprovalStatus.REJECTED
+VERSIONS = (1, 2, 3)
+people = st.sampled_from([ANN, BEN, CAM])
+turns = st.sampled_from(
+    [
+        *[(Pace.END, None)] * 4,
+        *[(Pace.PUBLICATION, None)] * 3,
+        *[(Pace.PUBLICATION, Died())] * 2,
+        (Pace.REGISTRY, None),
+        (Pace.REGISTRY, Died()),
+        (Pace.RECORD, None),
+        (Pace.CALL, Died()),
+        (Pace.CALL, ConnectionError("throttled")),
+    ]
+)
+"""How far somebody gets, and what happens to their next call, if anything does."""
+which = st.integers(0, 99)
+Turn = tuple[Pace, BaseException | None]
+
+
+class Races(RuleBasedStateMachine):
+    @initialize(
+        environment=st.sampled_from(["dev", "test"]),
+        required=st.sampled_from([1, 1, 2]),
+        voted=st.integers(0, 2),
+        seed=which,
+    )
+    def begin(self, environment: str, required: int, voted: int, seed: int) -> None:
+        self.environment, self.required, self.chance = environment, required, random.Random(seed)
+        self.world = World(required)
+        self.world.registry.packages.clear()
+        self.stage = Stage(self.world.journal, self.world.intents, self.world.carry_on)
+        self.answers: list[tuple[Runner, Person]] = []
+        for person in (ANN, BEN)[:voted]:
+            self.answer(0, person, APPROVE, (Pace.END, None))
+
+    @precondition(lambda self: self.undecided)
+    @rule(choice=which, person=people, status=st.sampled_from([APPROVE] * 5 + [REJECT]), turn=turns)
+    def answer(self, choice: int, person: Person, status: ApprovalStatus, turn: Turn) -> None:
+        version = self.undecided[choice % len(self.undecided)]
+        if arn(version) not in self.world.registry.packages:
+            self.world.registry.packages[arn(version)] = package(version, metadata={"team": "shell"})
+            self.world.ask(version, self.environment)
+        # No two answers are the same, so that only one can be the decision.
+        comment = f"answer {len(self.answers)}"
+        self.answers.append((self.stage.start(partial(self.decide, version, status, comment, person), *turn), person))
+
+    def decide(self, version: int, status: ApprovalStatus, comment: str, person: Person) -> Outcome | None:
+        review = self.read(version, person)
+        return None if review.standing.decision else self.world.decide(review, status, comment, person)
+
+    @precondition(lambda self: self.approved)
+    @rule(choice=which, person=people, turn=turns)
+    def revoke(self, choice: int, person: Person, turn: Turn) -> None:
+        version = self.approved[choice % len(self.approved)]
+        self.stage.start(partial(self.take_back, version, person), *turn)
+
+    def take_back(self, version: int, person: Person) -> Revoked | None:
+        standing = self.read(version, person).standing
+        return self.world.revoke(standing.decision, "drifts", person) if standing.decision else None
+
+    def read(self, version: int, person: Person) -> Review:
+        review = self.world.read_review(self.environment, VersionId("abalone", version), person)
+        assert review is not None
+        return review
+
+    @rule()
+    def rebuild(self) -> None:
+        self.stage.messages.append(Message(partial(self.world.carry_on, Rebuild(self.environment, "abalone"))))
+
+    @precondition(lambda self: self.stage.visible)
+    @rule(choice=which, turn=turns)
+    def deliver(self, choice: int, turn: Turn) -> None:
+        self.stage.deliver(self.stage.visible[choice % len(self.stage.visible)], *turn)
+
+    @precondition(lambda self: self.stage.messages)
+    @rule(choice=which)
+    def repeat(self, choice: int) -> None:
+        self.stage.repeat(self.stage.messages[choice % len(self.stage.messages)])
+
+    @precondition(lambda self: self.stage.alive)
+    @rule(choice=which, turn=turns)
+    def go_on(self, choice: int, turn: Turn) -> None:
+        self.stage.move(self.stage.alive[choice % len(self.stage.alive)], *turn)
+
+    @property
+    def undecided(self) -> list[int]:
+        return [version for version in VERSIONS if not self.standing(version).decision]
+
+    @property
+    def approved(self) -> list[int]:
+        return [version for version in VERSIONS if self.standing(version).is_approved]
+
+    @invariant()
+    def records_stand_for_ever(self) -> None:
+        store = self.world.store.values
+        assert all(len(values) == 1 for name, values in store.items() if not name.endswith("/approved"))
+
+    @invariant()
+    def only_what_was_approved_is_published(self) -> None:
+        published = self.world.approved(self.environment)
+        if published:
+            decision = self.standing(published.id.version).decision
+            assert decision is not None
+            assert published == approved_by_decision(decision, NAMES)
+            assert decision.status is APPROVE
+
+    def standing(self, version: int) -> Standing:
+        return self.world.standing(version, self.environment)
+
+    def teardown(self) -> None:
+        """Everybody ends or dies, the queue delivers what it has, and everything agrees with the records."""
+        self.stage.drain(self.chance)
+        standings = {version: self.standing(version) for version in VERSIONS}
+        self.check_approved(standings)
+        for version, standing in standings.items():
+            self.check_registry(version, standing)
+            self.check_votes(version, standing)
+        for runner, person in self.answers:
+            if isinstance(runner.result, Outcome):
+                self.check_answer(runner.result, person, standings)
+
+    def check_approved(self, standings: dict[int, Standing]) -> None:
+        highest = max((v for v, standing in standings.items() if standing.is_approved), default=0)
+        decision = standings[highest].decision if highest else None
+        values = self.world.store.values.get(NAMES.approved(self.environment, "abalone"), [])
+        assert values[-1:] == ([encode(approved_by_decision(decision, NAMES))] if decision else [])
+
+    def check_registry(self, version: int, standing: Standing) -> None:
+        held = self.world.registry.packages.get(arn(version))
+        if held and standing.decision:
+            assert (held.metadata[self.environment], held.metadata["team"]) == (standing.field, "shell")
+            assert held.status is (standing.status if self.environment == "dev" else ApprovalStatus.PENDING)
+
+    def check_votes(self, version: int, standing: Standing) -> None:
+        """A decision rests on enough votes, each somebody else's; and enough votes make one, whoever died."""
+        if self.required == 1:
+            return
+        cast = {v.ballot for v in self.world.votes(version, self.environment)}
+        approvals = [ballot for ballot in cast if ballot.status is APPROVE]
+        assert (standing.decision is not None) == (len(approvals) < len(cast) or len(approvals) >= self.required)
+        if standing.decision:
+            counted = standing.decision.votes
+            assert set(counted) <= cast
+            assert len({ballot.vote for ballot in counted}) == len(counted)
+            rejections = [ballot for ballot in counted if ballot.status is REJECT]
+            approved = standing.decision.status is APPROVE
+            assert (not rejections and len(counted) >= self.required) if approved else rejections
+
+    def check_answer(self, outcome: Outcome, person: Person, standings: dict[int, Standing]) -> None:
+        if outcome.decision:
+            standing = standings[outcome.decision.model.id.version].decision
+            assert outcome.decision == standing
+            voters = {ballot.vote for ballot in standing.votes} or {standing.decided_by.key}
+            assert not outcome.counted or person.key in voters
+
+
+TestRaces = Races.TestCase
+TestRaces.settings = settings(max_examples=300, stateful_step_count=40)
