@@ -19,11 +19,12 @@ locals {
   # The environments whose requests are written and decided in this stack.
   targets = {
     for e in concat(local.is_first ? [local.own] : [], local.next[*]) : e.name => {
-      account_id     = e.account_id
-      region         = coalesce(e.region, data.aws_region.current.id)
-      approvers      = distinct(e.approvers) # one mail each
-      approver_group = e.approver_group
-      role_arn       = e.name == var.environment ? null : local.promotion_role_arns[e.name]
+      account_id         = e.account_id
+      region             = coalesce(e.region, data.aws_region.current.id)
+      approvers          = distinct(e.approvers) # one mail each
+      approver_group     = e.approver_group
+      required_approvals = e.required_approvals
+      role_arn           = e.name == var.environment ? null : local.promotion_role_arns[e.name]
     }
   }
 
@@ -36,7 +37,22 @@ locals {
     PROMOTION_PATH       = jsonencode(local.promotion_path)
     TARGETS              = jsonencode(local.targets)
   }
-  mail_variable = jsonencode({ from = var.mail.from, configuration_set = module.email.configuration_set_name })
+
+  # What both notifiers are told besides. Nobody waits for them, so they slow down to what AWS takes, and try longer.
+  notifier_variables = {
+    AWS_MAX_ATTEMPTS = "5"
+    AWS_RETRY_MODE   = "adaptive"
+    MAIL             = jsonencode({ from = var.mail.from, configuration_set = module.email.configuration_set_name })
+  }
+  reminders_variable = jsonencode(one([
+    for reminders in module.reminders : {
+      days            = var.remind_after_days
+      group           = reminders.group_name
+      role_arn        = reminders.role_arn
+      queue_arn       = module.approval.queue_arn
+      dead_letter_arn = module.approval.dead_letter_queue_arn
+    }
+  ]))
 
   registry = {
     account_id = local.first.account_id

@@ -6,12 +6,11 @@ module "registration_events" {
   count  = local.is_first ? 1 : 0
 
   name        = "${local.stack}-registrations"
-  description = "Model versions that wait for approval, to the registration notifier."
+  description = "Registered model versions and changes of their approval status, to the registration notifier."
   event_pattern = jsonencode({
     source      = ["aws.sagemaker"]
     detail-type = ["SageMaker Model Package State Change"]
     detail = {
-      ModelApprovalStatus   = ["PendingManualApproval"]
       ModelPackageGroupName = [{ exists = true }] # unversioned model packages have no approval to wait for
     }
   })
@@ -25,19 +24,35 @@ module "registration_notifier" {
   source = "./modules/function"
   count  = local.is_first ? 1 : 0
 
-  name               = "${local.stack}-registration-notifier"
-  description        = "Asks for the approval of newly registered model versions."
-  handler            = "model_approval.handlers.registration_notifier.handler"
-  timeout            = 60
-  code               = local.packages.functions
-  layer_arn          = aws_lambda_layer_version.dependencies.arn
-  policy_json        = data.aws_iam_policy_document.registration_notifier[0].json
-  environment        = merge(local.environment_variables, { MAIL = local.mail_variable })
-  addresses          = { BASE_URL = module.approval_api.api_url }
+  name        = "${local.stack}-registration-notifier"
+  description = "Asks for the approval of newly registered model versions, and notices approvals past the workflow."
+  handler     = "model_approval.handlers.registration_notifier.handler"
+  timeout     = 60
+  code        = local.packages.functions
+  layer_arn   = aws_lambda_layer_version.dependencies.arn
+  policy_json = data.aws_iam_policy_document.registration_notifier[0].json
+  environment = merge(local.environment_variables, local.notifier_variables, { ON_BYPASS = var.on_bypass })
+  addresses = {
+    BASE_URL          = module.approval_api.api_url
+    INTENTS_QUEUE_URL = module.approval.queue_url
+    MAIL_QUEUE_URL    = module.registration_notifier[0].queue_url
+    REMINDERS         = local.reminders_variable
+  }
   event_rule_arns    = [module.registration_events[0].rule_arn]
   alarm_topic_arns   = var.alarm_topic_arns
   log_retention_days = var.log_retention_days
   tags               = var.tags
+}
+
+# A request that nobody decides is brought back to the approvers' minds: by a message to the approval function, in time.
+module "reminders" {
+  source = "./modules/reminders"
+  count  = var.remind_after_days > 0 && length(local.targets) > 0 ? 1 : 0
+
+  name                  = "${local.stack}-reminders"
+  queue_arn             = module.approval.queue_arn
+  dead_letter_queue_arn = module.approval.dead_letter_queue_arn
+  tags                  = var.tags
 }
 
 # 4, 5. An approver opens the link and signs in.
@@ -70,6 +85,7 @@ module "approval" {
   addresses = {
     BASE_URL          = module.approval_api.api_url
     INTENTS_QUEUE_URL = module.approval.queue_url
+    MAIL_QUEUE_URL    = module.inference_notifier.queue_url # only notifiers send mail
     SESSION_KEY_ID    = module.approval_api.session_key_arn
   }
   alarm_topic_arns   = var.alarm_topic_arns
@@ -126,11 +142,14 @@ module "inference_notifier" {
   code        = local.packages.functions
   layer_arn   = aws_lambda_layer_version.dependencies.arn
   policy_json = data.aws_iam_policy_document.inference_notifier.json
-  environment = merge(local.environment_variables, {
-    APPROVERS = jsonencode(local.own.approvers)
-    MAIL      = local.mail_variable
+  environment = merge(local.environment_variables, local.notifier_variables, {
+    APPROVERS = jsonencode(distinct(local.own.approvers)) # one mail each
   })
-  addresses          = { BASE_URL = module.approval_api.api_url }
+  addresses = {
+    BASE_URL       = module.approval_api.api_url
+    MAIL_QUEUE_URL = module.inference_notifier.queue_url
+    REMINDERS      = local.reminders_variable
+  }
   event_rule_arns    = [module.inference_events.rule_arn]
   alarm_topic_arns   = var.alarm_topic_arns
   log_retention_days = var.log_retention_days

@@ -49,6 +49,11 @@ output "promotion_role_arn" {
   value       = one(module.promotion_role[*].role_arn)
 }
 
+output "queue_arns" {
+  description = "ARNs of the input queues, by function."
+  value       = { for function, attributes in local._functions : function => attributes.queue_arn }
+}
+
 output "queue_urls" {
   description = "URLs of the input queues, by function."
   value       = { for function, attributes in local._functions : function => attributes.queue_url }

@@ -1,5 +1,5 @@
 variable "alarm_topic_arns" {
-  description = "SNS topics that are told when a dead-letter queue is not empty or a function fails."
+  description = "SNS topics that are told when a dead-letter queue is not empty, a message waits for long, a function fails or the workflow is bypassed."
   type        = set(string)
   default     = []
   nullable    = false
@@ -24,18 +24,20 @@ variable "environment" {
 variable "environments" {
   description = <<-EOT
     The promotion path, first to last; the same list goes into every account's stack.
-      name           lower-case letters, digits and hyphens, at most 16 characters
-      account_id     the AWS account of the environment, 12 digits
-      region         null: the region of this stack's provider
-      approvers      e-mail addresses that are asked to decide about this environment
-      approver_group a signed-in person must be in this group to decide about this environment
+      name               lower-case letters, digits and hyphens, at most 16 characters
+      account_id         the AWS account of the environment, 12 digits
+      region             null: the region of this stack's provider
+      approvers          e-mail addresses that are asked to decide about this environment
+      approver_group     a signed-in person must be in this group to decide about this environment
+      required_approvals how many people must approve, 1 to 10; one rejection rejects
   EOT
   type = list(object({
-    name           = string
-    account_id     = string
-    region         = optional(string)
-    approvers      = list(string)
-    approver_group = string
+    name               = string
+    account_id         = string
+    region             = optional(string)
+    approvers          = list(string)
+    approver_group     = string
+    required_approvals = optional(number, 1)
   }))
   nullable = false
 
@@ -79,6 +81,11 @@ variable "environments" {
   validation {
     condition     = alltrue([for e in var.environments : trimspace(e.approver_group) != ""])
     error_message = "Each approver_group must name the group (or app role) that may decide, as the identity provider sends it in the groups claim."
+  }
+
+  validation {
+    condition     = alltrue([for e in var.environments : contains(range(1, 11), e.required_approvals)])
+    error_message = "Each required_approvals must be a whole number from 1 to 10: how many people must approve; leave it out for 1."
   }
 }
 
@@ -201,21 +208,56 @@ variable "oidc" {
   }
 }
 
+variable "on_bypass" {
+  description = <<-EOT
+    What to do when an approval status in the model registry was changed past this workflow, in Studio for instance; metric,
+    alarm and a mail to the first environment's approvers come in any case. Only the first environment's stack uses it.
+      warn   leave the registry as it is
+      revert put back what the recorded decisions say
+  EOT
+  type        = string
+  default     = "warn"
+  nullable    = false
+
+  validation {
+    condition     = contains(["warn", "revert"], var.on_bypass)
+    error_message = "on_bypass is \"${var.on_bypass}\"; give \"warn\" to be told of a change past the workflow, or \"revert\" to have it undone as well."
+  }
+}
+
 variable "parameter_prefix" {
   description = "Path in Parameter Store under which requests, decisions and approved models are kept. The same in every account."
   type        = string
   default     = "/ml-models"
   nullable    = false
 
-  # Parameter Store allows 15 levels; the records below the prefix take 6.
+  # Parameter Store allows 15 levels and 1,011 characters with the ARN before the name; the records below the prefix take
+  # 6 levels and at most 140 characters.
   validation {
     condition     = can(regex("^(/[A-Za-z0-9_.-]+){1,5}$", var.parameter_prefix))
     error_message = "parameter_prefix must be a path of 1 to 5 levels that starts with / and does not end with one, such as /ml-models."
   }
 
   validation {
+    condition     = length(var.parameter_prefix) <= 200
+    error_message = "parameter_prefix has ${length(var.parameter_prefix)} characters; give at most 200, so that the names of all records below it fit into Parameter Store."
+  }
+
+  validation {
     condition     = !can(regex("^/(aws|ssm)", lower(var.parameter_prefix)))
     error_message = "parameter_prefix must not start with /aws or /ssm: AWS keeps these for itself."
+  }
+}
+
+variable "remind_after_days" {
+  description = "Days after which approvers are asked again about a request that nobody has decided, 1 to 365; 0: never."
+  type        = number
+  default     = 3
+  nullable    = false
+
+  validation {
+    condition     = contains(range(366), var.remind_after_days)
+    error_message = "remind_after_days must be a whole number of days from 1 to 365, or 0 to send no reminders."
   }
 }
 

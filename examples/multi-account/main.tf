@@ -2,11 +2,12 @@ locals {
   # The promotion path. The same list goes into every stack.
   environments = [
     for name in ["dev", "test", "uat", "prod"] : {
-      name           = name
-      account_id     = var.account_ids[name]
-      region         = var.region
-      approvers      = var.approvers[name]
-      approver_group = var.approver_groups[name]
+      name               = name
+      account_id         = var.account_ids[name]
+      region             = var.region
+      approvers          = var.approvers[name]
+      approver_group     = var.approver_groups[name]
+      required_approvals = lookup(var.required_approvals, name, 1)
     }
   ]
 }
@@ -21,6 +22,8 @@ module "dev" {
   mail                = { from = var.mail_from }
   oidc                = var.oidc
   parameter_prefix    = var.parameter_prefix
+  on_bypass           = var.on_bypass
+  remind_after_days   = var.remind_after_days
   metrics_bucket_arns = var.metrics_bucket_arns
   alarm_topic_arns    = lookup(var.alarm_topic_arns, "dev", [])
   tags                = var.tags
@@ -36,6 +39,8 @@ module "test" {
   mail                = { from = var.mail_from }
   oidc                = var.oidc
   parameter_prefix    = var.parameter_prefix
+  on_bypass           = var.on_bypass
+  remind_after_days   = var.remind_after_days
   metrics_bucket_arns = var.metrics_bucket_arns
   alarm_topic_arns    = lookup(var.alarm_topic_arns, "test", [])
   tags                = var.tags
@@ -51,6 +56,8 @@ module "uat" {
   mail                = { from = var.mail_from }
   oidc                = var.oidc
   parameter_prefix    = var.parameter_prefix
+  on_bypass           = var.on_bypass
+  remind_after_days   = var.remind_after_days
   metrics_bucket_arns = var.metrics_bucket_arns
   alarm_topic_arns    = lookup(var.alarm_topic_arns, "uat", [])
   tags                = var.tags
@@ -66,6 +73,8 @@ module "prod" {
   mail                = { from = var.mail_from }
   oidc                = var.oidc
   parameter_prefix    = var.parameter_prefix
+  on_bypass           = var.on_bypass
+  remind_after_days   = var.remind_after_days
   metrics_bucket_arns = var.metrics_bucket_arns
   alarm_topic_arns    = lookup(var.alarm_topic_arns, "prod", [])
   tags                = var.tags

@@ -12,10 +12,12 @@ output "stacks" {
       api_url                        = stack.api_url
       approval_role_arn              = stack.approval_role_arn
       callback_url                   = stack.callback_url
+      dead_letter_queue_arns         = stack.dead_letter_queue_arns
       dead_letter_queue_urls         = stack.dead_letter_queue_urls
       inference_pipeline_policy_json = stack.inference_pipeline_policy_json
       parameter_prefix               = stack.parameter_prefix
       promotion_role_arn             = stack.promotion_role_arn
+      queue_arns                     = stack.queue_arns
       queue_urls                     = stack.queue_urls
       registry_role_arn              = stack.registry_role_arn
       ses_dkim_tokens                = stack.ses_dkim_tokens

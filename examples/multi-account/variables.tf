@@ -91,6 +91,13 @@ variable "oidc" {
   nullable = false
 }
 
+variable "on_bypass" {
+  description = "What to do when an approval status was changed past the workflow, besides telling: \"warn\" does no more, \"revert\" undoes it."
+  type        = string
+  default     = "warn"
+  nullable    = false
+}
+
 variable "parameter_prefix" {
   description = "Path in Parameter Store."
   type        = string
@@ -103,6 +110,25 @@ variable "region" {
   type        = string
   default     = "eu-west-1"
   nullable    = false
+}
+
+variable "remind_after_days" {
+  description = "Days after which approvers are asked again about a request that nobody has decided; 0: never."
+  type        = number
+  default     = 3
+  nullable    = false
+}
+
+variable "required_approvals" {
+  description = "How many people must approve, by environment; 1 where nothing is said."
+  type        = map(number)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(keys(var.required_approvals), ["dev", "test", "uat", "prod"])) == 0
+    error_message = "required_approvals may have entries for dev, test, uat and prod only; correct or remove ${join(", ", setsubtract(keys(var.required_approvals), ["dev", "test", "uat", "prod"]))}."
+  }
 }
 
 variable "tags" {

@@ -1,7 +1,7 @@
 # A packaged Lambda function that works off its own queue.
 
 locals {
-  _kept_for_addresses = 640
+  _kept_for_addresses = 1088 # with the longest names, region and partition
 
   # Bytes as Lambda counts them: the JSON of all variables, in UTF-8.
   _environment_bytes = length(base64encode(jsonencode(var.environment))) * 3 / 4

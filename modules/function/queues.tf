@@ -1,4 +1,4 @@
-# An event waits in the input queue, is tried 5 times, and then waits in the dead-letter queue for a person.
+# An event waits in the input queue, is tried 10 times, and then waits in the dead-letter queue for a person.
 
 resource "aws_sqs_queue" "input" {
   name                       = var.name
@@ -9,7 +9,7 @@ resource "aws_sqs_queue" "input" {
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
-    maxReceiveCount     = 5
+    maxReceiveCount     = 10
   })
 
   tags = var.tags

@@ -1,12 +1,12 @@
 variable "addresses" {
-  description = "Environment variables whose values are known only after apply (URLs, ARNs); 640 bytes are kept for them."
+  description = "Environment variables whose values are known only after apply (URLs, ARNs); 1,088 bytes are kept for them."
   type        = map(string)
   default     = {}
   nullable    = false
 }
 
 variable "alarm_topic_arns" {
-  description = "SNS topics that are told when a message is dead or the function fails."
+  description = "SNS topics that are told when a message is dead or waits for long, or the function fails."
   type        = set(string)
   default     = []
   nullable    = false

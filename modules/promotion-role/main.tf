@@ -59,17 +59,15 @@ data "aws_iam_policy_document" "this" {
     resources = ["${local._parameters}/*"]
   }
 
+  # Of any group, version and voter.
   statement {
-    sid     = "WriteDecisions"
-    actions = ["ssm:PutParameter"]
-    resources = [
-      "${local._parameters}/*/approved",
-      "${local._parameters}/*/versions/*/decision",
-    ]
+    sid       = "CreateRecords"
+    actions   = ["ssm:PutParameter"]
+    resources = [for record in ["decision", "revocation", "votes/*"] : "${local._parameters}/*/versions/*/${record}"]
   }
 
   statement {
-    sid       = "NeverChangeDecisions"
+    sid       = "NeverChangeRecords"
     effect    = "Deny"
     actions   = ["ssm:PutParameter"]
     resources = ["${local._parameters}/*/versions/*"]
@@ -79,5 +77,19 @@ data "aws_iam_policy_document" "this" {
       variable = "ssm:Overwrite"
       values   = ["true"]
     }
+  }
+
+  # To IAM, the path that is listed is a parameter like any other.
+  statement {
+    sid       = "CountVotes"
+    actions   = ["ssm:GetParametersByPath"]
+    resources = ["${local._parameters}/*/versions/*/votes"]
+  }
+
+  # Deleted when no approved version is left.
+  statement {
+    sid       = "PublishApproved"
+    actions   = ["ssm:DeleteParameter", "ssm:PutParameter"]
+    resources = ["${local._parameters}/*/approved"] # of any group
   }
 }

@@ -56,4 +56,11 @@ data "aws_iam_policy_document" "this" {
     # Any model package: groups come and go without Terraform.
     resources = ["arn:${data.aws_partition.current.partition}:sagemaker:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:model-package/*"]
   }
+
+  # What IAM checks the list of one group against is not documented, so it is any; the list holds names and states.
+  statement {
+    sid       = "ListVersions"
+    actions   = ["sagemaker:ListModelPackages"]
+    resources = ["*"]
+  }
 }

@@ -162,6 +162,90 @@ run "an_approver_group_is_not_blank" {
   expect_failures = [var.environments]
 }
 
+run "nothing_is_approved_by_nobody" {
+  command = plan
+
+  variables {
+    environments = [
+      { name = "dev", account_id = "111111111111", approvers = ["ada@example.com"], approver_group = "dev-approvers" },
+      { name = "test", account_id = "222222222222", approvers = ["ben@example.com"], approver_group = "test-approvers", required_approvals = 0 },
+    ]
+  }
+
+  expect_failures = [var.environments]
+}
+
+run "more_than_ten_approvals_are_too_many" {
+  command = plan
+
+  variables {
+    environments = [
+      { name = "dev", account_id = "111111111111", approvers = ["ada@example.com"], approver_group = "dev-approvers" },
+      { name = "test", account_id = "222222222222", approvers = ["ben@example.com"], approver_group = "test-approvers", required_approvals = 11 },
+    ]
+  }
+
+  expect_failures = [var.environments]
+}
+
+run "approvals_are_whole_people" {
+  command = plan
+
+  variables {
+    environments = [
+      { name = "dev", account_id = "111111111111", approvers = ["ada@example.com"], approver_group = "dev-approvers" },
+      { name = "test", account_id = "222222222222", approvers = ["ben@example.com"], approver_group = "test-approvers", required_approvals = 1.5 },
+    ]
+  }
+
+  expect_failures = [var.environments]
+}
+
+run "an_environment_needs_one_approval_unless_it_says_more" {
+  command = plan
+
+  variables {
+    environments = [
+      { name = "dev", account_id = "111111111111", approvers = ["ada@example.com"], approver_group = "dev-approvers" },
+      { name = "test", account_id = "222222222222", approvers = ["ben@example.com"], approver_group = "test-approvers", required_approvals = 10 },
+    ]
+  }
+
+  assert {
+    condition     = local.targets.dev.required_approvals == 1 && local.targets.test.required_approvals == 10
+    error_message = "The functions must be told how many people have to approve."
+  }
+}
+
+# The functions' settings are checked against Lambda's limit, so this plan fails if they do not fit.
+run "ten_environments_with_ten_approvers_each_fit" {
+  command = plan
+
+  variables {
+    name        = "model-approval-long-name"
+    environment = "environment-no-0"
+    environments = [
+      for n in range(10) : {
+        name           = "environment-no-${n}"
+        account_id     = "111111111111"
+        region         = "eu-central-1"
+        approvers      = [for m in range(10) : "approver-${m}@mail.example.com"]
+        approver_group = "00000000-1111-2222-3333-44444444444${n}"
+      }
+    ]
+    oidc = {
+      issuer                  = "https://login.microsoftonline.com/00000000-1111-2222-3333-444444444444/v2.0"
+      client_id               = "00000000-1111-2222-3333-444444444444"
+      client_secret_parameter = "/model-approval/oidc-client-secret"
+    }
+  }
+
+  assert {
+    condition     = length(local.targets) == 2
+    error_message = "The first stack must have two targets, whose approvers are in every function's settings."
+  }
+}
+
 run "the_environment_is_one_of_the_environments" {
   command = plan
 

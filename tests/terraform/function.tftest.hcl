@@ -57,6 +57,11 @@ run "a_message_has_time_is_tried_again_and_is_never_lost" {
     condition     = aws_cloudwatch_metric_alarm.dead_letters.threshold == 0 && aws_cloudwatch_metric_alarm.errors.threshold == 0
     error_message = "The first dead letter and the first error must raise an alarm."
   }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.waiting.metric_name == "ApproximateAgeOfOldestMessage" && aws_cloudwatch_metric_alarm.waiting.threshold == 1800 && aws_cloudwatch_metric_alarm.waiting.dimensions == tomap({ QueueName = "notifier" })
+    error_message = "A message that waits in the input queue for more than half an hour must raise an alarm."
+  }
 }
 
 run "only_the_rule_may_send_from_outside" {

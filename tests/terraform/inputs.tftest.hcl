@@ -152,6 +152,69 @@ run "a_parameter_prefix_leaves_room_for_the_records" {
   expect_failures = [var.parameter_prefix]
 }
 
+run "a_parameter_prefix_is_not_too_long_for_the_records" {
+  command = plan
+
+  variables {
+    parameter_prefix = "/${join("", [for n in range(200) : "a"])}"
+  }
+
+  expect_failures = [var.parameter_prefix]
+}
+
+run "a_parameter_prefix_may_be_long" {
+  command = plan
+
+  variables {
+    parameter_prefix = "/${join("", [for n in range(199) : "a"])}"
+  }
+
+  assert {
+    condition     = length(output.parameter_prefix) == 200
+    error_message = "A path of 200 characters must be accepted."
+  }
+}
+
+run "a_bypass_is_told_or_reverted" {
+  command = plan
+
+  variables {
+    on_bypass = "ignore"
+  }
+
+  expect_failures = [var.on_bypass]
+}
+
+run "reminders_do_not_come_before_the_request" {
+  command = plan
+
+  variables {
+    remind_after_days = -1
+  }
+
+  expect_failures = [var.remind_after_days]
+}
+
+run "reminders_come_within_a_year" {
+  command = plan
+
+  variables {
+    remind_after_days = 366
+  }
+
+  expect_failures = [var.remind_after_days]
+}
+
+run "reminders_come_after_whole_days" {
+  command = plan
+
+  variables {
+    remind_after_days = 0.5
+  }
+
+  expect_failures = [var.remind_after_days]
+}
+
 run "a_name_fits_into_every_name" {
   command = plan
 

@@ -12,7 +12,7 @@ provider "aws" {
 
 override_module {
   target  = module.approval
-  outputs = { queue_arn = "arn:queue" }
+  outputs = { dead_letter_queue_arn = "arn:dead-letters", queue_arn = "arn:queue" }
 }
 
 override_module {
@@ -30,7 +30,8 @@ override_module {
 }
 
 override_module {
-  target = module.inference_notifier
+  target  = module.inference_notifier
+  outputs = { queue_arn = "arn:inference-queue" }
 }
 
 override_module {
@@ -42,11 +43,17 @@ override_module {
 }
 
 override_module {
-  target = module.registration_notifier
+  target  = module.registration_notifier
+  outputs = { function_name = "registration-notifier", queue_arn = "arn:registration-queue" }
 }
 
 override_module {
   target = module.registry_role
+}
+
+override_module {
+  target  = module.reminders
+  outputs = { group_name = "reminders", role_arn = "arn:reminders-role", schedule_arns = "arn:schedules/*" }
 }
 
 variables {
@@ -76,17 +83,71 @@ run "the_registration_notifier_asks_and_never_approves" {
     condition = jsondecode(data.aws_iam_policy_document.registration_notifier[0].json).Statement == [
       { Sid = "SendMail", Effect = "Allow", Action = "ses:SendEmail", Resource = ["arn:identity", "arn:configuration-set"] },
       { Sid = "ReadMetrics", Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::metrics/*" },
+      { Sid = "ScheduleReminders", Effect = "Allow", Action = "scheduler:CreateSchedule", Resource = "arn:schedules/*" },
+      { Sid = "LetSchedulerSend", Effect = "Allow", Action = "iam:PassRole", Resource = "arn:reminders-role", Condition = { StringEquals = { "iam:PassedToService" = "scheduler.amazonaws.com" } } },
       { Sid = "NeverOverwrite", Effect = "Deny", Action = "ssm:PutParameter", Resource = "*", Condition = { StringEquals = { "ssm:Overwrite" = "true" } } },
       { Sid = "InitialiseVersions", Effect = "Allow", Action = ["sagemaker:UpdateModelPackage", "sagemaker:DescribeModelPackage"], Resource = "arn:aws:sagemaker:eu-central-1:111111111111:model-package/*" },
       { Sid = "NeverApprove", Effect = "Deny", Action = "sagemaker:UpdateModelPackage", Resource = "*", Condition = { Null = { "sagemaker:ModelApprovalStatus" = "false" } } },
       { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParameters", "ssm:GetParameter"], Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*" },
-      { Sid = "WriteRequests", Effect = "Allow", Action = "ssm:PutParameter", Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/request" },
+      { Sid = "CreateRecords", Effect = "Allow", Action = "ssm:PutParameter", Resource = [
+        "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/request",
+        "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/bypasses/*",
+      ] },
+      { Sid = "SendMailJobs", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:registration-queue" },
     ]
-    error_message = "The registration notifier must create requests for the first environment, and never change a record or an approval status."
+    error_message = "The registration notifier must create requests and bypasses of the first environment, and never change a record or an approval status."
   }
 }
 
-run "the_first_approval_function_creates_decisions_and_never_changes_one" {
+run "the_registration_notifier_has_bypasses_put_back_by_the_approval_function" {
+  command = plan
+
+  variables {
+    environment = "dev"
+    on_bypass   = "revert"
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "111111111111" }
+  }
+
+  assert {
+    condition = [for s in jsondecode(data.aws_iam_policy_document.registration_notifier[0].json).Statement : s.Resource if s.Action == "sqs:SendMessage"] == [
+      "arn:registration-queue", "arn:queue",
+    ]
+    error_message = "To revert a bypass, the registration notifier must be able to send to the approval function's queue."
+  }
+
+  assert {
+    condition     = contains([for s in jsondecode(data.aws_iam_policy_document.registration_notifier[0].json).Statement : s.Sid], "NeverApprove")
+    error_message = "Even if bypasses are reverted, the registration notifier must not be able to approve."
+  }
+}
+
+run "without_reminders_the_notifiers_schedule_nothing" {
+  command = plan
+
+  variables {
+    environment       = "dev"
+    remind_after_days = 0
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "111111111111" }
+  }
+
+  assert {
+    condition = !anytrue([
+      for policy in [data.aws_iam_policy_document.registration_notifier[0], data.aws_iam_policy_document.inference_notifier] :
+      anytrue([for s in jsondecode(policy.json).Statement : anytrue([for action in flatten([s.Action]) : can(regex("^(scheduler|iam):", action))])])
+    ])
+    error_message = "With 0 days the notifiers need neither schedules nor a role to pass."
+  }
+}
+
+run "the_first_approval_function_creates_records_and_never_changes_one" {
   command = plan
 
   variables {
@@ -100,18 +161,23 @@ run "the_first_approval_function_creates_decisions_and_never_changes_one" {
 
   assert {
     condition = jsondecode(data.aws_iam_policy_document.approval.json).Statement == [
-      { Sid = "WriteDecisions", Effect = "Allow", Action = "ssm:PutParameter", Resource = [
+      { Sid = "CreateRecords", Effect = "Allow", Action = "ssm:PutParameter", Resource = [
+        "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/votes/*",
+        "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/revocation",
         "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/decision",
-        "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/approved",
       ] },
-      { Sid = "NeverChangeDecisions", Effect = "Deny", Action = "ssm:PutParameter", Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*", Condition = { StringEquals = { "ssm:Overwrite" = "true" } } },
+      { Sid = "NeverChangeRecords", Effect = "Deny", Action = "ssm:PutParameter", Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*", Condition = { StringEquals = { "ssm:Overwrite" = "true" } } },
+      { Sid = "CountVotes", Effect = "Allow", Action = "ssm:GetParametersByPath", Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/votes" },
+      { Sid = "PublishApproved", Effect = "Allow", Action = ["ssm:PutParameter", "ssm:DeleteParameter"], Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/approved" },
       { Sid = "UpdateRegistry", Effect = "Allow", Action = ["sagemaker:UpdateModelPackage", "sagemaker:DescribeModelPackage"], Resource = "arn:aws:sagemaker:eu-central-1:111111111111:model-package/*" },
+      { Sid = "ListVersions", Effect = "Allow", Action = "sagemaker:ListModelPackages", Resource = "*" },
       { Sid = "SignSessions", Effect = "Allow", Action = ["kms:VerifyMac", "kms:GenerateMac"], Resource = "arn:session-key" },
       { Sid = "SendIntents", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:queue" },
       { Sid = "ReadRequests", Effect = "Allow", Action = ["ssm:GetParameters", "ssm:GetParameter"], Resource = [
         "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/test/*",
         "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*",
       ] },
+      { Sid = "SendMailJobs", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:inference-queue" },
       { Sid = "ActInOtherAccounts", Effect = "Allow", Action = ["sts:SetSourceIdentity", "sts:AssumeRole"], Resource = "arn:aws:iam::222222222222:role/model-approval-test-promotion" },
     ]
     error_message = "The first approval function must decide in its own account, and promote to the next account by the promotion role."
@@ -136,6 +202,7 @@ run "later_functions_write_nothing_but_requests_in_their_own_account" {
       { Sid = "SignSessions", Effect = "Allow", Action = ["kms:VerifyMac", "kms:GenerateMac"], Resource = "arn:session-key" },
       { Sid = "SendIntents", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:queue" },
       { Sid = "ReadRequests", Effect = "Allow", Action = ["ssm:GetParameters", "ssm:GetParameter"], Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/*" },
+      { Sid = "SendMailJobs", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:inference-queue" },
       { Sid = "ReadClientSecret", Effect = "Allow", Action = "ssm:GetParameter", Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/oidc/client-secret" },
       { Sid = "ActInOtherAccounts", Effect = "Allow", Action = ["sts:SetSourceIdentity", "sts:AssumeRole"], Resource = [
         "arn:aws:iam::333333333333:role/model-approval-prod-promotion",
@@ -148,13 +215,16 @@ run "later_functions_write_nothing_but_requests_in_their_own_account" {
   assert {
     condition = jsondecode(data.aws_iam_policy_document.inference_notifier.json).Statement == [
       { Sid = "SendMail", Effect = "Allow", Action = "ses:SendEmail", Resource = ["arn:identity", "arn:configuration-set"] },
+      { Sid = "ScheduleReminders", Effect = "Allow", Action = "scheduler:CreateSchedule", Resource = "arn:schedules/*" },
+      { Sid = "LetSchedulerSend", Effect = "Allow", Action = "iam:PassRole", Resource = "arn:reminders-role", Condition = { StringEquals = { "iam:PassedToService" = "scheduler.amazonaws.com" } } },
       { Sid = "NeverOverwrite", Effect = "Deny", Action = "ssm:PutParameter", Resource = "*", Condition = { StringEquals = { "ssm:Overwrite" = "true" } } },
       { Sid = "FindModelVersion", Effect = "Allow", Action = "sagemaker:DescribeModel", Resource = "arn:aws:sagemaker:eu-central-1:222222222222:model/*" },
       { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParameters", "ssm:GetParameter"], Resource = [
         "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*",
         "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/*",
       ] },
-      { Sid = "WriteRequests", Effect = "Allow", Action = "ssm:PutParameter", Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/*/versions/*/request" },
+      { Sid = "CreateRecords", Effect = "Allow", Action = "ssm:PutParameter", Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/*/versions/*/request" },
+      { Sid = "SendMailJobs", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:inference-queue" },
     ]
     error_message = "The inference notifier must create requests for the next environment, and never change a record."
   }
@@ -178,6 +248,17 @@ run "the_last_functions_write_nothing_at_all" {
       anytrue([for s in jsondecode(policy.json).Statement : s.Effect == "Allow" && contains(flatten([s.Action]), "ssm:PutParameter")])
     ])
     error_message = "There is nothing to promote to after the last environment."
+  }
+
+  assert {
+    condition = [
+      for policy in [data.aws_iam_policy_document.approval, data.aws_iam_policy_document.inference_notifier] :
+      [for s in jsondecode(policy.json).Statement : s.Sid]
+      ] == [
+      ["SignSessions", "SendIntents", "ActInOtherAccounts"],
+      ["SendMail", "NeverOverwrite", "FindModelVersion", "ReadRecords", "SendMailJobs"],
+    ]
+    error_message = "The last environment has no requests to read or to be reminded of; its runs are reported by mail."
   }
 
   assert {

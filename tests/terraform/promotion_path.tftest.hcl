@@ -46,8 +46,8 @@ run "the_first_stack_owns_the_registry_and_decides_about_itself_and_the_next" {
 
   assert {
     condition = jsonencode(local.targets) == jsonencode({
-      dev  = { account_id = "111111111111", region = "eu-central-1", approvers = ["ada@example.com"], approver_group = "dev-approvers", role_arn = null }
-      test = { account_id = "222222222222", region = "eu-central-1", approvers = ["ben@example.com"], approver_group = "test-approvers", role_arn = "arn:aws:iam::222222222222:role/model-approval-test-promotion" }
+      dev  = { account_id = "111111111111", region = "eu-central-1", approvers = ["ada@example.com"], approver_group = "dev-approvers", required_approvals = 1, role_arn = null }
+      test = { account_id = "222222222222", region = "eu-central-1", approvers = ["ben@example.com"], approver_group = "test-approvers", required_approvals = 1, role_arn = "arn:aws:iam::222222222222:role/model-approval-test-promotion" }
     })
     error_message = "The first stack must decide about itself, with its own role, and about the next environment."
   }
@@ -60,6 +60,37 @@ run "the_first_stack_owns_the_registry_and_decides_about_itself_and_the_next" {
   assert {
     condition     = output.function_names == { approval = "model-approval-dev-approval", inference_notifier = "model-approval-dev-inference-notifier", registration_notifier = "model-approval-dev-registration-notifier" }
     error_message = "The first stack must have three functions, named after name and environment."
+  }
+
+  assert {
+    condition = [for alarm in aws_cloudwatch_metric_alarm.bypasses : [alarm.namespace, alarm.metric_name, alarm.dimensions, alarm.threshold, alarm.treat_missing_data]] == [
+      ["ModelApproval", "Bypasses", tomap({ service = "model-approval-dev-registration-notifier" }), 0, "notBreaching"],
+    ]
+    error_message = "The first bypass that the registration notifier counts must raise an alarm."
+  }
+
+  assert {
+    condition     = length(module.reminders) == 1
+    error_message = "Requests must be brought back to mind unless that is switched off."
+  }
+}
+
+run "without_days_there_are_no_reminders" {
+  command = plan
+
+  variables {
+    environment       = "dev"
+    remind_after_days = 0
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "111111111111" }
+  }
+
+  assert {
+    condition     = length(module.reminders) == 0 && local.reminders_variable == "null"
+    error_message = "With 0 days there must be no schedules, and the functions must be told so."
   }
 }
 
@@ -86,8 +117,13 @@ run "a_stack_in_the_middle_decides_about_the_next" {
   }
 
   assert {
+    condition     = length(aws_cloudwatch_metric_alarm.bypasses) == 0 && length(module.reminders) == 1
+    error_message = "Bypasses are noticed where the registry is, and requests are brought back to mind where they were written."
+  }
+
+  assert {
     condition = jsonencode(local.targets) == jsonencode({
-      prod = { account_id = "333333333333", region = "eu-west-1", approvers = ["cleo@example.com"], approver_group = "prod-approvers", role_arn = "arn:aws:iam::333333333333:role/model-approval-prod-promotion" }
+      prod = { account_id = "333333333333", region = "eu-west-1", approvers = ["cleo@example.com"], approver_group = "prod-approvers", required_approvals = 1, role_arn = "arn:aws:iam::333333333333:role/model-approval-prod-promotion" }
     })
     error_message = "A stack in the middle must decide about the next environment, in that one's region, and about nothing else."
   }
@@ -120,8 +156,8 @@ run "the_last_stack_decides_about_nothing" {
   }
 
   assert {
-    condition     = length(local.targets) == 0
-    error_message = "There is nothing to promote to after the last environment."
+    condition     = length(local.targets) == 0 && length(module.reminders) == 0 && local.reminders_variable == "null"
+    error_message = "There is nothing to promote to after the last environment, and nothing to be reminded of."
   }
 
   assert {

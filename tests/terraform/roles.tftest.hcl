@@ -52,23 +52,36 @@ run "only_the_previous_approval_function_may_promote_and_only_with_an_identity" 
         Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*"
       },
       {
-        Sid    = "WriteDecisions"
+        Sid    = "CreateRecords"
         Effect = "Allow"
         Action = "ssm:PutParameter"
         Resource = [
+          "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*/versions/*/votes/*",
+          "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*/versions/*/revocation",
           "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*/versions/*/decision",
-          "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*/approved",
         ]
       },
       {
-        Sid       = "NeverChangeDecisions"
+        Sid       = "NeverChangeRecords"
         Effect    = "Deny"
         Action    = "ssm:PutParameter"
         Resource  = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*/versions/*"
         Condition = { StringEquals = { "ssm:Overwrite" = "true" } }
       },
+      {
+        Sid      = "CountVotes"
+        Effect   = "Allow"
+        Action   = "ssm:GetParametersByPath"
+        Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*/versions/*/votes"
+      },
+      {
+        Sid      = "PublishApproved"
+        Effect   = "Allow"
+        Action   = ["ssm:PutParameter", "ssm:DeleteParameter"]
+        Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*/approved"
+      },
     ]
-    error_message = "The promotion role must create decisions, never change one, and write what is approved."
+    error_message = "The promotion role must create records, never change or delete one, and write or remove what is approved."
   }
 }
 
@@ -113,13 +126,66 @@ run "only_the_later_approval_functions_may_update_the_registry" {
   }
 
   assert {
-    condition = jsondecode(aws_iam_role_policy.this.policy).Statement == [{
-      Sid      = "UpdateRegistry"
-      Effect   = "Allow"
-      Action   = ["sagemaker:UpdateModelPackage", "sagemaker:DescribeModelPackage"]
-      Resource = "arn:aws:sagemaker:eu-central-1:111111111111:model-package/*"
+    condition = jsondecode(aws_iam_role_policy.this.policy).Statement == [
+      {
+        Sid      = "UpdateRegistry"
+        Effect   = "Allow"
+        Action   = ["sagemaker:UpdateModelPackage", "sagemaker:DescribeModelPackage"]
+        Resource = "arn:aws:sagemaker:eu-central-1:111111111111:model-package/*"
+      },
+      {
+        Sid      = "ListVersions"
+        Effect   = "Allow"
+        Action   = "sagemaker:ListModelPackages"
+        Resource = "*"
+      },
+    ]
+    error_message = "The registry role must list, read and update model packages of its own account and region, and do nothing else."
+  }
+}
+
+run "only_the_groups_own_schedules_may_send_reminders_and_only_to_the_two_queues" {
+  command = plan
+
+  module {
+    source = "./modules/reminders"
+  }
+
+  variables {
+    name                  = "model-approval-dev-reminders"
+    queue_arn             = "arn:aws:sqs:eu-central-1:111111111111:model-approval-dev-approval"
+    dead_letter_queue_arn = "arn:aws:sqs:eu-central-1:111111111111:model-approval-dev-approval-dead-letters"
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "111111111111" }
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement == [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "scheduler.amazonaws.com" }
+      Condition = {
+        ArnEquals    = { "aws:SourceArn" = "arn:aws:scheduler:eu-central-1:111111111111:schedule-group/model-approval-dev-reminders" }
+        StringEquals = { "aws:SourceAccount" = "111111111111" }
+      }
     }]
-    error_message = "The registry role must read and update model packages of its own account and region, and do nothing else."
+    error_message = "The reminders' role must trust the Scheduler for schedules of this account and group alone."
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.this.policy).Statement == [
+      { Sid = "SendReminders", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:aws:sqs:eu-central-1:111111111111:model-approval-dev-approval" },
+      { Sid = "SendDeadLetters", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:aws:sqs:eu-central-1:111111111111:model-approval-dev-approval-dead-letters" },
+    ]
+    error_message = "The reminders' role must send to the queue or to its dead-letter queue, and do nothing else."
+  }
+
+  assert {
+    condition     = output.schedule_arns == "arn:aws:scheduler:eu-central-1:111111111111:schedule/model-approval-dev-reminders/*"
+    error_message = "Functions must be able to create schedules in this group alone."
   }
 }
 

@@ -1,0 +1,152 @@
+# What the notifiers may do, beyond their own logs and queues (modules/function): ask, and never approve.
+
+data "aws_iam_policy_document" "registration_notifier" {
+  count = local.is_first ? 1 : 0
+
+  source_policy_documents = [data.aws_iam_policy_document.notification.json]
+
+  statement {
+    sid       = "InitialiseVersions"
+    actions   = ["sagemaker:DescribeModelPackage", "sagemaker:UpdateModelPackage"]
+    resources = ["${local._sagemaker}:model-package/*"] # any model package: groups come and go without Terraform
+  }
+
+  # A notifier asks for approvals, so it must never be able to give one.
+  statement {
+    sid       = "NeverApprove"
+    effect    = "Deny"
+    actions   = ["sagemaker:UpdateModelPackage"]
+    resources = ["*"] # a denial is best wide
+
+    condition {
+      test     = "Null"
+      variable = "sagemaker:ModelApprovalStatus"
+      values   = ["false"]
+    }
+  }
+
+  statement {
+    sid       = "ReadRecords"
+    actions   = ["ssm:GetParameter", "ssm:GetParameters"]
+    resources = ["${local._own_parameters}/*"]
+  }
+
+  # Of any group and version; a bypass has the time of the change as its name.
+  statement {
+    sid     = "CreateRecords"
+    actions = ["ssm:PutParameter"]
+    resources = [
+      "${local._own_parameters}/*/versions/*/bypasses/*",
+      "${local._own_parameters}/*/versions/*/request",
+    ]
+  }
+
+  # Mail goes to the own queue first, one message a recipient.
+  statement {
+    sid       = "SendMailJobs"
+    actions   = ["sqs:SendMessage"]
+    resources = [module.registration_notifier[0].queue_arn]
+  }
+
+  dynamic "statement" {
+    for_each = var.on_bypass == "revert" ? [1] : []
+
+    content {
+      sid       = "SendIntents"
+      actions   = ["sqs:SendMessage"]
+      resources = [module.approval.queue_arn]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "inference_notifier" {
+  source_policy_documents = [data.aws_iam_policy_document.notification.json]
+
+  statement {
+    sid       = "FindModelVersion"
+    actions   = ["sagemaker:DescribeModel"]
+    resources = ["${local._sagemaker}:model/*"] # any model: pipelines name theirs as they like
+  }
+
+  statement {
+    sid       = "ReadRecords"
+    actions   = ["ssm:GetParameter", "ssm:GetParameters"]
+    resources = [for path in compact([local._own_parameters, local._next_parameters]) : "${path}/*"]
+  }
+
+  dynamic "statement" {
+    for_each = local._next_parameters[*]
+
+    content {
+      sid       = "CreateRecords"
+      actions   = ["ssm:PutParameter"]
+      resources = ["${statement.value}/*/versions/*/request"] # of any group and version
+    }
+  }
+
+  # Mail goes to the own queue first, one message a recipient.
+  statement {
+    sid       = "SendMailJobs"
+    actions   = ["sqs:SendMessage"]
+    resources = [module.inference_notifier.queue_arn]
+  }
+}
+
+# Both notifiers: mail, metrics, reminders, and records that are created and never changed.
+data "aws_iam_policy_document" "notification" {
+  statement {
+    sid       = "SendMail"
+    actions   = ["ses:SendEmail"]
+    resources = [module.email.identity_arn, module.email.configuration_set_arn]
+  }
+
+  dynamic "statement" {
+    for_each = length(var.metrics_bucket_arns) == 0 ? [] : [1]
+
+    content {
+      sid       = "ReadMetrics"
+      actions   = ["s3:GetObject"]
+      resources = [for arn in var.metrics_bucket_arns : "${arn}/*"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = module.reminders[*]
+
+    content {
+      sid       = "ScheduleReminders"
+      actions   = ["scheduler:CreateSchedule"]
+      resources = [statement.value.schedule_arns] # any schedule in the group: each request has its own
+    }
+  }
+
+  dynamic "statement" {
+    for_each = module.reminders[*]
+
+    content {
+      sid       = "LetSchedulerSend"
+      actions   = ["iam:PassRole"]
+      resources = [statement.value.role_arn]
+
+      condition {
+        test     = "StringEquals"
+        variable = "iam:PassedToService"
+        values   = ["scheduler.amazonaws.com"]
+      }
+    }
+  }
+
+  # Allowing it only when the key is "false" would also refuse writes that leave Overwrite out.
+  statement {
+    sid       = "NeverOverwrite"
+    effect    = "Deny"
+    actions   = ["ssm:PutParameter"]
+    resources = ["*"] # a denial is best wide
+
+    condition {
+      test     = "StringEquals"
+      variable = "ssm:Overwrite"
+      values   = ["true"]
+    }
+  }
+}
