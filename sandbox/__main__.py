@@ -1,6 +1,6 @@
 """`python -m sandbox up` leaves a sandbox running; `python -m sandbox demo` walks one model through one of its own.
 
-`register` and `infer` start the pipelines by hand in the one that is running.
+`register` and `infer` start the pipelines by hand in the one that is running; `burst` registers many versions at once.
 
 This file must also run on a Python that is too old for the rest, to say so.
 """
@@ -28,6 +28,10 @@ def main() -> int:
     register_parser.add_argument("--weak", action="store_true", help="a worse one, to reject")
     infer_parser = commands.add_parser("infer", help="run an environment's inference pipeline in the running sandbox")
     infer_parser.add_argument("environment", help="such as dev")
+    burst_parser = commands.add_parser("burst", help="register many versions at once, while AWS takes few calls")
+    burst_parser.add_argument("--registrations", type=int, default=1000, help="default: %(default)s")
+    burst_parser.add_argument("--writes-per-second", type=float, default=3, help="to Parameter Store; %(default)g")
+    burst_parser.add_argument("--mails-per-second", type=float, default=1, help="by SES; %(default)g")
     options = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
@@ -49,6 +53,10 @@ def main() -> int:
             from .by_hand import infer
 
             infer(options.environment)
+        elif options.command == "burst":
+            from . import burst
+
+            burst.run(options.registrations, burst.Rates(options.writes_per_second, options.mails_per_second))
         else:
             from . import demo
 

@@ -1,6 +1,5 @@
 """Pipelines to start by hand in the sandbox that `make sandbox` left running."""
 
-import json
 import uuid
 
 from botocore.exceptions import ClientError
@@ -9,7 +8,7 @@ from . import inference_pipeline, training
 from .environments import ENVIRONMENTS, MODEL_PACKAGE_GROUP
 from .errors import SandboxError
 from .local_aws import LocalAws
-from .up import INFO
+from .up import running
 
 
 def register(weak: bool) -> None:
@@ -35,6 +34,6 @@ def infer(name: str) -> None:
 
 
 def _running() -> LocalAws:
-    if not INFO.exists():
-        raise SandboxError("No sandbox is running: start one with make sandbox, and leave it running.")
-    return LocalAws(json.loads(INFO.read_text())["endpoint"])
+    if found := running():
+        return found
+    raise SandboxError("No sandbox is running: start one with make sandbox, and leave it running.")

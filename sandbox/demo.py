@@ -26,6 +26,9 @@ def main() -> None:
             story.good_model()
             print("\nVersion 2: registered, and rejected")
             story.bad_model()
+            print("\nVersion 3: approved for dev, and taken back")
+            story.second_thoughts()
+            story.nothing_was_put_aside()
         except (ClientError, LookupError, OSError) as error:
             raise StoryError(f"The step after “{story.last}” did not hold: {error}") from error
         print("\nWhat Parameter Store holds")
@@ -47,6 +50,10 @@ def _summary(value: dict[str, Any]) -> str:
     """One line about a record, by what kind it is."""
     if "approved_by" in value:
         return f"version {value['version']}, by {value['approved_by']}, AUC {value['metrics']['auc']:.4f}"
+    if "revoked_by" in value:
+        return f"Revoked by {value['revoked_by']['name']}: {value['reason']}"
+    if "voted_by" in value:
+        return f"{value['status']} by {value['voted_by']['name']}: {value['comment']}"
     if "decided_by" in value:
         return f"{value['status']} by {value['decided_by']['name']}: {value['comment']}"
     return f"asked after {value['requested_by'].rsplit(':', 1)[-1]}"

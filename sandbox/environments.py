@@ -16,6 +16,7 @@ class Environment:
 
     name: str
     account_id: str
+    required_approvals: int = 1
 
     @property
     def approver_group(self) -> str:
@@ -38,7 +39,7 @@ ENVIRONMENTS = (
     DEV,
     Environment("test", "222222222222"),
     Environment("uat", "333333333333"),
-    Environment("prod", "444444444444"),
+    Environment("prod", "444444444444", required_approvals=2),
 )
 ARTEFACT_BUCKET = f"model-artefacts-{DEV.account_id}"
 TRAINING_ROLE_ARN = f"arn:aws:iam::{DEV.account_id}:role/training-pipeline"

@@ -2,6 +2,7 @@
 
 import json
 import urllib.request
+from collections.abc import Iterable
 from typing import Any
 
 from .environments import DEV, PARAMETER_PREFIX, Environment
@@ -23,6 +24,13 @@ def registered(aws: LocalAws, model_package_arn: str) -> tuple[str, dict[str, st
     sagemaker = aws.client("sagemaker", root(DEV.account_id))
     package = sagemaker.describe_model_package(ModelPackageName=model_package_arn)
     return package["ModelApprovalStatus"], package.get("CustomerMetadataProperties", {})
+
+
+def dead_letters(aws: LocalAws, environment: Environment, queue_urls: Iterable[str]) -> list[str]:
+    """What these dead-letter queues of the environment's account hold."""
+    sqs = aws.client("sqs", root(environment.account_id))
+    answers = [sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0) for url in queue_urls]
+    return [message["Body"] for answer in answers for message in answer.get("Messages", [])]
 
 
 def source_identities(aws: LocalAws, account_id: str) -> set[str]:

@@ -78,9 +78,22 @@ class LocalAws:
         found: list[dict[str, str]] = json.load(self.get("/_sandbox/mails"))
         return found
 
-    def get(self, path: str) -> Any:
-        """One of the emulator's own pages, to read from. Raises URLError."""
-        return urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"{self.endpoint}{path}", timeout=10)
+    def limit(self, rates: dict[str, float]) -> None:
+        """Let so many calls a second through in each account, such as {"ssm:PutParameter": 3}; {} lifts every limit.
+
+        Raises HTTPError if the emulator cannot limit an operation.
+        """
+        self.get("/_sandbox/limits", json.dumps(rates).encode()).close()
+
+    def limited_calls(self) -> list[dict[str, Any]]:
+        """What became of calls since `limit`: `account_id`, `operation`, and how many were `let_through`, `refused`."""
+        found: list[dict[str, Any]] = json.load(self.get("/_sandbox/limits"))
+        return found
+
+    def get(self, path: str, change: bytes | None = None) -> Any:
+        """One of the emulator's own pages, to read from, after a change that is given in JSON. Raises URLError."""
+        request = urllib.request.Request(f"{self.endpoint}{path}", change, {"Content-Type": "application/json"})
+        return urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10)
 
 
 def clean_environment() -> dict[str, str]:

@@ -37,13 +37,14 @@ DANA = Person("dana", "Dana", ("ml-approvers-dev",))
 TOM = Person("tom", "Tom", ("ml-approvers-test",))
 URSULA = Person("ursula", "Ursula", ("ml-approvers-uat",))
 PETRA = Person("petra", "Petra", ("ml-approvers-prod",))
+PAUL = Person("paul", "Paul", ("ml-approvers-prod",))
 ALEX = Person("alex", "Alex", _ALL_GROUPS)
 OLIVER = Person("oliver", "Oliver", ())
-PEOPLE = (DANA, TOM, URSULA, PETRA, ALEX, OLIVER)
+PEOPLE = (DANA, TOM, URSULA, PETRA, PAUL, ALEX, OLIVER)
 
 
 def approvers(environment_name: str) -> list[Person]:
-    """The approver of an environment, who gets its mails; whoever may approve everywhere is not written to."""
+    """The approvers of an environment, who get its mails; whoever may approve everywhere is not written to."""
     return [person for person in PEOPLE if person.groups == (f"ml-approvers-{environment_name}",)]
 
 
@@ -96,6 +97,11 @@ def set_up(aws: LocalAws) -> IdentityProvider:
         issuer=f"https://cognito-idp.{REGION}.amazonaws.com/{pool_id}",
         discovery_url=f"{aws.endpoint}/{pool_id}/.well-known/openid-configuration",
     )
+
+
+def join(aws: LocalAws, identity: IdentityProvider, person: Person) -> None:
+    """Let somebody else sign in as well."""
+    _add(_cognito(aws), identity.pool_id, person)
 
 
 def _add(cognito: Any, pool_id: str, person: Person) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from . import inference_pipeline, training
 from .approver import Approver
-from .browser import Form
+from .browser import Form, Page
 from .environments import DEV, ENVIRONMENTS, MODEL_PACKAGE_GROUP, PARAMETER_PREFIX, Environment
 from .errors import SandboxError
-from .ledger import records, registered, source_identities
+from .ledger import dead_letters, records, registered, source_identities
 from .mailbox import mails, wait_for_mail
 from .people import OLIVER, Person, approvers
 from .world import World
@@ -26,7 +26,7 @@ class Story:
     """`tell` gets a line for each thing that happened."""
 
     def __init__(self, world: World, tell: Callable[[str], None]) -> None:
-        self._aws, self._listener = world.aws, tell
+        self._aws, self._stacks, self._listener = world.aws, world.stacks, tell
         self.last = "the module was applied"
         self.data = training.load()
 
@@ -41,7 +41,7 @@ class Story:
         self._outsider_is_refused(arn, version)
         for environment, following in zip(ENVIRONMENTS, [*ENVIRONMENTS[1:], None], strict=True):
             self._approve(arn, version, environment)
-            self._run(arn, environment)
+            self.run(arn, environment)
             if following is None:
                 subject = f"{version} ran in {environment.name}"
                 wait_for_mail(self._aws, _approver(environment).email, subject)
@@ -66,6 +66,30 @@ class Story:
             asked = [m for m in mails(self._aws, _approver(environment).email) if version in m.subject]
             _hold(not held and not asked, f"The rejected {version} reached {environment.name}.")
         self._tell("no other environment has ever heard of it")
+
+    def second_thoughts(self) -> None:
+        """Version 3 is approved for dev and revoked: dev is back at version 1."""
+        before = records(self._aws, DEV)[_approved_name(DEV)]
+        arn, version = self.register("logistic regression")
+        dana = Approver(self._aws, _approver(DEV))
+        page = self._answer(dana.person, version, DEV)
+        _hold(records(self._aws, DEV)[_approved_name(DEV)]["model_package_arn"] == arn, f"dev does not run {version}.")
+        self._tell(f"{dana.person.given_name} approves it for dev")
+        page = dana.visit(page.url)
+        page = dana.browser.submit(page, page.form_with("reason"), {"reason": "It looked better than it is."})
+        _hold(page.status == 200 and "revoked" in page.text, f"The page did not confirm that {version} is revoked.")
+        _hold(records(self._aws, DEV)[_approved_name(DEV)] == before, f"dev is not back where it was before {version}.")
+        status, fields = registered(self._aws, arn)
+        _hold((status, fields[DEV.name]) == ("Rejected", "Revoked"), f"{version} is {status} in the registry.")
+        self._tell(f"{dana.person.given_name} revokes that; dev's approved model is version {before['version']} again")
+
+    def nothing_was_put_aside(self) -> None:
+        """No event, decision or mail ended in a dead-letter queue."""
+        for environment in ENVIRONMENTS:
+            urls = self._stacks[environment.name]["dead_letter_queue_urls"].values()
+            letters = dead_letters(self._aws, environment, urls)
+            _hold(not letters, f"{environment.name} has dead letters: {letters}")
+        self._tell("no dead letters in any account")
 
     def register(self, recipe: str) -> tuple[str, str]:
         number = len([name for name in records(self._aws, DEV) if name.endswith("/request") and "/dev/" in name]) + 1
@@ -103,11 +127,16 @@ class Story:
         self._tell(f"{OLIVER.given_name} signs in, is in no approver group, and is refused")
 
     def _approve(self, arn: str, version: str, environment: Environment) -> None:
-        approver = Approver(self._aws, _approver(environment))
-        page = approver.visit(approver.mail(version, environment.name).link)
-        comment = f"Good enough for {environment.name}."
-        page = approver.decide(page, "Approved", comment)
-        _hold(page.status == 200 and "Approved" in page.text, f"{version} was not approved for {environment.name}.")
+        *voters, last = approvers(environment.name)[: environment.required_approvals]
+        for number, voter in enumerate(voters, 1):
+            page = self._answer(voter, version, environment)
+            progress = f"{number} of {environment.required_approvals}"
+            _hold(progress in page.text, f"The page does not say that {version} has {progress} approvals.")
+            held = records(self._aws, environment).get(_approved_name(environment))
+            _hold(held is None, f"{version} is approved for {environment.name} by {progress}.")
+            self._tell(f"{voter.given_name} approves it for {environment.name}: {progress}")
+        page = self._answer(last, version, environment)
+        _hold("Approved</strong>" in page.text, f"{version} was not approved for {environment.name}.")
         names = [e.name for e in ENVIRONMENTS]
         reached = names.index(environment.name) + 1
         expected = dict.fromkeys(names[:reached], "Approved") | dict.fromkeys(names[reached:], PENDING)
@@ -117,22 +146,30 @@ class Story:
             expected.items() <= fields.items(),
             f"The registry's fields are {fields} after {environment.name}'s approval.",
         )
-        here = records(self._aws, environment)
-        approved = here.get(f"{PARAMETER_PREFIX}/{environment.name}/{MODEL_PACKAGE_GROUP}/approved", {})
+        approved = records(self._aws, environment).get(_approved_name(environment), {})
         _hold(approved.get("model_package_arn") == arn, f"{environment.name}'s account has no approved model.")
-        _hold(approved["approved_by"] == approver.person.email, f"{environment.name}'s record names somebody else.")
+        _hold(approved["approved_by"] == last.email, f"{environment.name}'s record names somebody else.")
         if environment != DEV:
             entered = source_identities(self._aws, environment.account_id)
-            _hold(approver.person.email in entered, f"{environment.name}'s account was entered without a name.")
-        self._tell(
-            f"{approver.person.given_name} signs in and approves it for {environment.name}: registry {_short(fields)}"
-        )
+            _hold(last.email in entered, f"{environment.name}'s account was entered without a name.")
+        self._tell(f"{last.given_name} signs in and approves it for {environment.name}: registry {_short(fields)}")
 
-    def _run(self, arn: str, environment: Environment) -> None:
+    def _answer(self, person: Person, version: str, environment: Environment) -> Page:
+        approver = Approver(self._aws, person)
+        page = approver.visit(approver.mail(version, environment.name).link)
+        page = approver.decide(page, "Approved", f"Good enough for {environment.name}.")
+        _hold(page.status == 200, f"{person.given_name}'s approval of {version} was answered with {page.status}.")
+        return page
+
+    def run(self, arn: str, environment: Environment) -> None:
         run = inference_pipeline.run(self._aws, environment, self.data.batches[environment.name])
         _hold(run.model_package_arn == arn, f"{environment.name}'s pipeline ran {run.model_package_arn}.")
         auc = run.report["binary_classification_metrics"]["auc"]["value"]
         self._tell(f"{environment.name}'s inference pipeline ran it over {run.predictions} rows: AUC {auc:.4f}")
+
+
+def _approved_name(environment: Environment) -> str:
+    return f"{PARAMETER_PREFIX}/{environment.name}/{MODEL_PACKAGE_GROUP}/approved"
 
 
 def _approver(environment: Environment) -> Person:

@@ -9,7 +9,7 @@ from typing import Any
 from . import people
 from .environments import ENVIRONMENTS, REGION
 from .errors import SandboxError
-from .local_aws import root
+from .local_aws import LocalAws, root
 from .world import FOLDER, World, run_folder, sandbox
 
 INFO = FOLDER / "info.json"
@@ -33,6 +33,11 @@ def run(port: str) -> None:
             print("\nThe sandbox ends.", flush=True)
         finally:
             INFO.unlink(missing_ok=True)
+
+
+def running() -> LocalAws | None:
+    """The sandbox that was left running, if there is one."""
+    return LocalAws(json.loads(INFO.read_text())["endpoint"]) if INFO.exists() else None
 
 
 def info(world: World) -> dict[str, Any]:
@@ -74,6 +79,7 @@ def _welcome(world: World) -> str:
         "To do, in another terminal",
         "  .venv/bin/python -m sandbox register    train and register a version (--weak: a worse one)",
         "  .venv/bin/python -m sandbox infer dev   run dev's inference pipeline",
+        "  .venv/bin/python -m sandbox burst       register many versions at once, while AWS takes few calls",
         "",
         f"All of it for programs: {INFO}",
         "Ctrl-C ends the sandbox.",

@@ -87,6 +87,8 @@ def _variables(identity: IdentityProvider) -> dict[str, Any]:
         "metrics_bucket_arns": [f"arn:aws:s3:::{bucket}" for bucket in buckets],
         "model_package_groups": {MODEL_PACKAGE_GROUP: "Tells benign from malignant tumours"},
         "oidc": identity.settings(),
+        "on_bypass": "revert",
         "parameter_prefix": PARAMETER_PREFIX,
         "region": REGION,
+        "required_approvals": {environment.name: environment.required_approvals for environment in ENVIRONMENTS},
     }

@@ -45,14 +45,15 @@ def _application() -> Any:
     """MiniStack with what the sandbox adds."""
     from ministack import app as ministack
 
-    from . import alarms, front, http_api, iam, role_sessions
+    from . import alarms, front, http_api, iam, limits, message_moves, parameter_store, role_sessions, schedules
     from .sagemaker import permissions, service
 
     iam.install(permissions.resource, permissions.facts)
-    role_sessions.install(ministack.SERVICE_HANDLERS)
     service.install()
     http_api.install()
     alarms.install()
+    for extension in (role_sessions, message_moves, parameter_store, schedules, limits):
+        extension.install(ministack.SERVICE_HANDLERS)
     return front.app
 
 

@@ -5,27 +5,26 @@ both are imported where they are used, so replacing five functions there reaches
 """
 
 import functools
-import json
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from ministack.core import iam_actions, iam_evaluator
+from ministack.core.responses import get_region
+from ministack.core.router import extract_access_key_id
 from ministack.services import iam
+
+from . import resources
+from .resources import as_object
 
 Facts = dict[str, str | list[str]]
 
-
-class Several(str):
-    """The first ARN of a request that names several resources: each of them must be allowed."""
-
-    others: tuple[str, ...]
-
-    def __new__(cls, *arns: str) -> "Several":
-        several = super().__new__(cls, arns[0])
-        several.others = arns[1:]
-        return several
+# Source: "Amazon SQS API permissions" in its developer guide; a batch takes the right to do one.
+_BATCHES = {
+    "sqs:SendMessageBatch": "sqs:SendMessage",
+    "sqs:DeleteMessageBatch": "sqs:DeleteMessage",
+    "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
+}
 
 
 def install(sagemaker_resource: Callable[..., str], sagemaker_facts: Callable[[str, dict[str, Any]], Facts]) -> None:
@@ -38,14 +37,11 @@ def install(sagemaker_resource: Callable[..., str], sagemaker_facts: Callable[[s
     def resource(
         service: str, method: str, path: str, headers: Any, body: bytes, query: Any, region: str, account: str
     ) -> str:
-        operation = headers.get("x-amz-target", "").rpartition(".")[2]
         if service == "sagemaker":
+            operation = headers.get("x-amz-target", "").rpartition(".")[2]
             return sagemaker_resource(operation, as_object(body), region, account)
-        if service == "ssm" and (named := _parameters(operation, as_object(body), region, account)):
-            return named
-        if service == "ses" and path == "/v2/email/outbound-emails":
-            return _mail_resources(as_object(body), region, account)
-        return str(resource_of(service, method, path, headers, body, query, region, account))
+        named = resources.named(service, path, headers, body, query, region, account)
+        return named or str(resource_of(service, method, path, headers, body, query, region, account))
 
     @functools.wraps(tags_of)
     def facts(service: str, action: str, body: bytes, query: Any) -> Facts:
@@ -61,8 +57,9 @@ def install(sagemaker_resource: Callable[..., str], sagemaker_facts: Callable[[s
     def enforce_all(
         access_key: str, action: str, service: str, region: str, resource_arn: str = "*", service_context: Any = None
     ) -> Any:
+        allowed_by = _BATCHES.get(action, action)
         for arn in (resource_arn, *getattr(resource_arn, "others", ())):
-            if denied := enforce(access_key, action, service, region, str(arn), service_context):
+            if denied := enforce(access_key, allowed_by, service, region, str(arn), service_context):
                 return denied
         return None
 
@@ -85,40 +82,13 @@ def install(sagemaker_resource: Callable[..., str], sagemaker_facts: Callable[[s
     iam_evaluator.evaluate_resource_policy = evaluate_for_caller
 
 
-def as_object(body: bytes) -> dict[str, Any]:
-    """A JSON request's members; empty for any other body, which the service itself will refuse."""
-    try:
-        request = json.loads(body or b"{}")
-    except ValueError:
-        return {}
-    return request if isinstance(request, dict) else {}
-
-
-def _parameters(operation: str, request: dict[str, Any], region: str, account: str) -> str:
-    """Parameters by name; MiniStack leaves out lists of names, paths, and the `:version` that a name may end with."""
-    names = {
-        "GetParameter": [request.get("Name", "")],
-        "GetParameters": request.get("Names", []),
-        "GetParametersByPath": [request.get("Path", "")],
-    }.get(operation, [])
-    arns = [
-        f"arn:aws:ssm:{region}:{account}:parameter/{re.sub(r':[^:/]+$', '', name).strip('/')}"
-        for name in names
-        if not name.startswith("arn:")
-    ]
-    return Several(*arns) if arns else ""
-
-
-def _mail_resources(request: dict[str, Any], region: str, account: str) -> str:
-    """A mail needs its identity (the address, or else the domain) and, if it names one, its configuration set."""
-    from ministack.services import ses_v2
-
-    address = request.get("FromEmailAddress", "").rpartition("<")[2].rstrip(">")
-    identity = address if address in ses_v2._identities else address.rpartition("@")[2]
-    arns = [f"identity/{identity}"]
-    if name := request.get("ConfigurationSetName"):
-        arns.append(f"configuration-set/{name}")
-    return Several(*(f"arn:aws:ses:{region}:{account}:{arn}" for arn in arns))
+def refusal(action: str, arn: str, headers: dict[str, str], query: Any, facts: Facts | None = None) -> str:
+    """Why a request's sender may not do something that the request needs besides; empty if they may."""
+    access_key, service = extract_access_key_id(headers, query), action.partition(":")[0]
+    if not iam_evaluator.enforce(access_key, action, service, get_region(), arn, facts):
+        return ""
+    caller = iam_evaluator.request_caller_arn(headers)
+    return f"User: {caller} is not authorized to perform: {action} on resource: {arn}"
 
 
 def _role_arn(context: Any) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from sandbox.local_aws import LocalAws, local_aws, root
 
@@ -60,3 +61,10 @@ def client_as(aws: LocalAws, make_role: MakeRole) -> Callable[..., Any]:
 def allow(actions: str | list[str], resources: str | list[str], **more: Any) -> dict[str, Any]:
     """A statement of a policy; `Effect="Deny"` or a `Condition` may be given."""
     return {"Effect": "Allow", "Action": actions, "Resource": resources} | more
+
+
+def refused(call: Callable[..., Any], *arguments: Any, **request: Any) -> str:
+    """What AWS says when it refuses a call."""
+    with pytest.raises(ClientError) as caught:
+        call(*arguments, **request)
+    return str(caught.value)

@@ -7,16 +7,10 @@ from botocore.exceptions import ClientError
 
 from sandbox.local_aws import root
 
-from .conftest import ACCOUNT, OTHER_ACCOUNT, allow
+from .conftest import ACCOUNT, OTHER_ACCOUNT, allow, refused
 
 PARAMETERS = f"arn:aws:ssm:eu-central-1:{ACCOUNT}:parameter"
 CREATE_ONLY = allow("ssm:PutParameter", "*", Effect="Deny", Condition={"StringEquals": {"ssm:Overwrite": "true"}})
-
-
-def refused(call, **request) -> str:
-    with pytest.raises(ClientError) as caught:
-        call(**request)
-    return str(caught.value)
 
 
 @pytest.mark.parametrize("overwrite", [{}, {"Overwrite": False}])
@@ -31,16 +25,6 @@ def test_a_create_only_role_never_overwrites(client_as, names):
     ssm.put_parameter(**request, Overwrite=False)
     assert "ParameterAlreadyExists" in refused(ssm.put_parameter, **request, Overwrite=False)
     assert "explicit deny" in refused(ssm.put_parameter, **request, Overwrite=True)
-
-
-def test_every_parameter_of_a_request_must_be_allowed(aws, client_as, names):
-    mine, other = f"/mine/{next(names)}", f"/other/{next(names)}"
-    for name in (mine, other):
-        aws.client("ssm", root(ACCOUNT)).put_parameter(Name=name, Value="1", Type="String")
-    ssm = client_as("ssm", allow(["ssm:GetParameters", "ssm:GetParameter"], f"{PARAMETERS}/mine/*"))
-    assert ssm.get_parameters(Names=[mine])["Parameters"][0]["Value"] == "1"
-    assert ssm.get_parameter(Name=f"{mine}:1")["Parameter"]["Value"] == "1"
-    refused(ssm.get_parameters, Names=[mine, other])
 
 
 def test_a_mail_needs_the_identity_and_the_configuration_set(aws, client_as):

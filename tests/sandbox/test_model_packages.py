@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from sandbox.local_aws import root
 
-from .conftest import ACCOUNT
+from .conftest import ACCOUNT, allow
 
 SPECIFICATION = {
     "Containers": [{"Image": "registry.example/model:1", "ModelDataUrl": "s3://bucket/model.tar.gz"}],
@@ -98,6 +98,55 @@ def test_an_update_keeps_what_it_leaves_out_and_announces_the_current_status(sag
     assert version["CustomerMetadataProperties"] == {"dev": "Approved", "test": "Approved"}
     statuses = [next_event()["detail"]["ModelApprovalStatus"] for _ in range(3)]
     assert statuses == ["PendingManualApproval", "Approved", "Approved"]
+
+
+@pytest.mark.parametrize(
+    "update", [{"ModelApprovalStatus": "Rejected"}, {"CustomerMetadataProperties": {"dev": "Revoked"}}]
+)
+def test_every_update_is_announced_with_the_status_that_the_version_has_now(sagemaker, group, next_event, update):
+    arn = sagemaker.create_model_package(ModelPackageGroupName=group)["ModelPackageArn"]
+    sagemaker.update_model_package(ModelPackageArn=arn, **update)
+    registered, updated = (next_event()["detail"] for _ in range(2))
+    assert registered["ModelApprovalStatus"] == "PendingManualApproval"
+    assert updated["ModelApprovalStatus"] == update.get("ModelApprovalStatus", "PendingManualApproval")
+    assert updated["LastModifiedTime"] >= registered["LastModifiedTime"]
+
+
+def test_a_version_tells_who_registered_it_and_who_changed_it_last_and_when(aws, make_role, sagemaker, group):
+    rights = allow(["sagemaker:CreateModelPackage", "sagemaker:UpdateModelPackage"], "*")
+    trust = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}}
+    role = make_role(rights, trust=[trust | {"Action": ["sts:AssumeRole", "sts:SetSourceIdentity"]}])
+    session = f"arn:aws:sts::{ACCOUNT}:assumed-role/{role.rpartition('/')[2]}/sandbox"
+    pipeline, ada = (
+        aws.client("sagemaker", aws.assume(role, **request)) for request in ({}, {"SourceIdentity": "ada@example.com"})
+    )
+    arn = pipeline.create_model_package(ModelPackageGroupName=group)["ModelPackageArn"]
+    registered = sagemaker.describe_model_package(ModelPackageName=arn)
+    assert registered["CreatedBy"]["IamIdentity"]["Arn"] == session
+    assert "LastModifiedTime" not in registered
+    ada.update_model_package(ModelPackageArn=arn, ModelApprovalStatus="Approved")
+    changed = sagemaker.describe_model_package(ModelPackageName=arn)
+    assert changed["LastModifiedTime"] >= changed["CreationTime"]
+    assert changed["CreatedBy"] == registered["CreatedBy"]
+    by = changed["LastModifiedBy"]["IamIdentity"]
+    assert (by["Arn"], by["SourceIdentity"]) == (session, "ada@example.com")
+    assert by["PrincipalId"].endswith(":sandbox")
+
+
+def test_the_newest_version_of_a_group_comes_first_on_demand(client_as, sagemaker, group, names):
+    another = f"group-{next(names)}"
+    sagemaker.create_model_package_group(ModelPackageGroupName=another)
+    arns = [sagemaker.create_model_package(ModelPackageGroupName=group)["ModelPackageArn"] for _ in range(3)]
+    sagemaker.create_model_package(ModelPackageGroupName=another)
+    reader = client_as("sagemaker", allow("sagemaker:ListModelPackages", "*"))
+    request = {"ModelPackageGroupName": group, "SortBy": "CreationTime", "SortOrder": "Descending", "MaxResults": 1}
+    (newest,) = reader.list_model_packages(**request)["ModelPackageSummaryList"]
+    assert (newest["ModelPackageArn"], newest["ModelPackageVersion"]) == (arns[2], 3)
+    sagemaker.delete_model_package(ModelPackageName=arns[2])
+    (newest,) = reader.list_model_packages(**request)["ModelPackageSummaryList"]
+    assert newest["ModelPackageArn"] == arns[1]
+    with pytest.raises(ClientError, match="AccessDenied"):
+        client_as("sagemaker").list_model_packages(**request)
 
 
 def test_the_life_cycle_is_kept(sagemaker, group):

@@ -3,19 +3,12 @@
 import json
 
 import pytest
-from botocore.exceptions import ClientError
 
 from sandbox.local_aws import Credentials, root
 
-from .conftest import ACCOUNT, OTHER_ACCOUNT, allow
+from .conftest import ACCOUNT, OTHER_ACCOUNT, allow, refused
 
 PACKAGES = f"arn:aws:sagemaker:eu-central-1:{ACCOUNT}:model-package"
-
-
-def refused(call, **request) -> str:
-    with pytest.raises(ClientError) as caught:
-        call(**request)
-    return str(caught.value)
 
 
 @pytest.fixture

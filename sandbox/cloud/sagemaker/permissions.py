@@ -5,7 +5,8 @@ Source: "Actions, resources, and condition keys for Amazon SageMaker AI" in the 
 
 from typing import Any
 
-from ..iam import Facts, Several
+from ..iam import Facts
+from ..resources import Several
 
 _GROUP = ("model-package-group", "ModelPackageGroupName")
 _PACKAGE = ("model-package", "ModelPackageName")

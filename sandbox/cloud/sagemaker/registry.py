@@ -1,5 +1,6 @@
 """Model packages and models: moto's SageMaker, with what it lacks or does differently from AWS."""
 
+import json
 import re
 from typing import Any
 
@@ -8,9 +9,11 @@ from moto.sagemaker.exceptions import ResourceInUseException, ValidationError
 from moto.sagemaker.models import ModelPackage, sagemaker_backends
 from moto.sagemaker.responses import SageMakerResponse
 
-from ..iam import as_object
+from ..resources import as_object
 from . import events, permissions, transform
 
+CALLER = "x-sandbox-caller"
+"""Header with the UserContext of who sends a request, as JSON."""
 _DELETED = "Deleted"
 _METADATA = re.compile(r"[\w\s.:/=+\-@]*")  # of keys (128 characters) and values (256)
 
@@ -51,9 +54,13 @@ class SageMaker(SageMakerResponse):
         return EmptyResult()
 
     def list_model_packages(self) -> ActionResult:
-        listed: Any = super().list_model_packages().result
-        kept = [one for one in listed["ModelPackageSummaryList"] if one["ModelPackageStatus"] != _DELETED]
-        return ActionResult(listed | {"ModelPackageSummaryList": kept})
+        """Deleted versions are left out before the list is cut into pages."""
+        backend, everything = self.sagemaker_backend, self.sagemaker_backend.model_packages
+        backend.model_packages = {arn: p for arn, p in everything.items() if p.model_package_status != _DELETED}
+        try:
+            return super().list_model_packages()
+        finally:
+            backend.model_packages = everything
 
     def delete_model_package_group(self) -> ActionResult:
         """moto has none. A group that has versions is refused, as in AWS."""
@@ -108,6 +115,8 @@ class SageMaker(SageMakerResponse):
 
     def _changed(self, answer: Any) -> None:
         package: Any = model_package(answer.result["ModelPackageArn"])
+        by = "last_modified_by" if package.last_modified_time else "created_by"
+        setattr(package, by, json.loads(self.headers[CALLER]))  # moto makes up a profile of Studio
         if life_cycle := self._get_param("ModelLifeCycle"):
             package.model_life_cycle = life_cycle
         events.model_package_changed(_description(package))

@@ -12,11 +12,13 @@ from ministack.core import iam_actions, iam_evaluator, responses, router
 from moto.core.request import Request
 from moto.sagemaker.models import sagemaker_backends
 
-from .. import iam
-from . import permissions, transform
-from .registry import SageMaker
+from .. import service_roles
+from ..resources import as_object
+from . import permissions
+from .registry import CALLER, SageMaker
 
 _NAME = "sagemaker"
+_PRINCIPAL = "sagemaker.amazonaws.com"
 
 
 def install() -> None:
@@ -30,7 +32,7 @@ def install() -> None:
 
 async def handle_request(method: str, path: str, headers: dict[str, str], body: bytes, query: Any) -> Any:
     """Answer a request that IAM has allowed."""
-    operation, request = headers["x-amz-target"].rpartition(".")[2], iam.as_object(body)
+    operation, request = headers["x-amz-target"].rpartition(".")[2], as_object(body)
     account, region = responses.get_account_id(), responses.get_region()
     if operation == "CreateModel" and (refused := _refuse_role(request.get("ExecutionRoleArn", ""), headers, query)):
         return refused
@@ -38,6 +40,7 @@ async def handle_request(method: str, path: str, headers: dict[str, str], body: 
         "content-type": headers.get("content-type", "application/x-amz-json-1.1"),
         "x-amz-target": headers["x-amz-target"],
         "x-moto-account-id": permissions.owner(request, account),
+        CALLER: json.dumps(_caller(router.extract_access_key_id(headers, query))),
     }
     try:
         status, _, answer = SageMaker.dispatch(
@@ -61,17 +64,20 @@ def policy_for_arn(arn: str) -> tuple[str | None, str] | None:
 
 def _refuse_role(role_arn: str, headers: dict[str, str], query: Any) -> Any:
     """A role is used only if the caller may pass it and SageMaker may assume it."""
-    denied = iam_evaluator.enforce(
-        router.extract_access_key_id(headers, query), "iam:PassRole", "iam", responses.get_region(), role_arn,
-        {"iam:PassedToService": "sagemaker.amazonaws.com"},
-    )  # fmt: skip
-    if denied:
-        caller = iam_evaluator.request_caller_arn(headers)
-        reason = f"User: {caller} is not authorized to perform: iam:PassRole on resource: {role_arn}"
+    if reason := service_roles.refuse_passing(_PRINCIPAL, role_arn, headers, query):
         return _error("AccessDeniedException", reason)
-    if not transform.trusted(role_arn):
-        return _error("ValidationException", f"Could not assume role {role_arn}: sagemaker.amazonaws.com may not.")
+    if not service_roles.trusts(role_arn, _PRINCIPAL):
+        return _error("ValidationException", f"Could not assume role {role_arn}: {_PRINCIPAL} may not.")
     return None
+
+
+def _caller(access_key: str) -> dict[str, Any]:
+    """Who sends a request, as SageMaker notes it of callers from outside Studio (UserContext)."""
+    caller = iam_evaluator.resolve_caller_identity(access_key) or {}
+    identity = {"Arn": caller.get("userArn", ""), "PrincipalId": caller.get("userId", "")}
+    if source := (caller.get("session") or {}).get("SourceIdentity"):
+        identity["SourceIdentity"] = source
+    return {"IamIdentity": identity}
 
 
 def _error(code: str, message: str) -> Any:

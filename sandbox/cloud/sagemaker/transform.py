@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ministack.core import iam_evaluator
-from ministack.core.responses import get_account_id, get_region
+from ministack.core.responses import get_region
 from ministack.services import iam, sts
 
 from . import events, permissions
@@ -89,19 +88,6 @@ def _environment(role_arn: str) -> dict[str, str]:
         "PATH": os.environ.get("PATH", ""),
         "TMPDIR": os.environ.get("TMPDIR", ""),
     }
-
-
-def trusted(role_arn: str) -> bool:
-    """Whether SageMaker may assume a role."""
-    account = role_arn.split(":")[4] if role_arn.count(":") == 5 else ""
-    role = iam._roles.get_scoped(account, None, role_arn.rpartition("/")[2])
-    context = iam_evaluator.EvalContext(
-        "sagemaker.amazonaws.com", "AWSService", account, "sts:AssumeRole", role_arn, get_region(),
-        service_context={"aws:sourceaccount": get_account_id()},
-    )  # fmt: skip
-    document = role and role.get("AssumeRolePolicyDocument")
-    decision = iam_evaluator.evaluate_resource_policy(document, context, service="sagemaker.amazonaws.com")
-    return bool(decision.decision == "Allow")
 
 
 def _now() -> datetime:
