@@ -20,4 +20,5 @@ def story(world: World) -> Story:
     told = Story(world, print)
     told.good_model()
     told.bad_model()
+    told.nothing_was_put_aside()
     return told

@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.environments import Environment
@@ -45,6 +46,14 @@ def log_line(world: World, environment: Environment, function: str, mark: str) -
                 return str(line)
         time.sleep(0.5)
     raise AssertionError(f"no line with {mark!r} in {function}'s log after {SECONDS} seconds")
+
+
+def until(condition: Callable[[], bool], promise: str) -> None:
+    """Wait for something that comes by itself. An intent may take a visibility timeout to be delivered again."""
+    give_up = time.monotonic() + 4 * SECONDS
+    while not condition():
+        assert time.monotonic() < give_up, f"not so after {4 * SECONDS} seconds: {promise}"
+        time.sleep(0.5)
 
 
 def is_idle(world: World, environment: Environment, function: str) -> bool:
