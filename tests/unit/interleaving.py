@@ -1,4 +1,4 @@
-"""Adversarial concurrency: coroutines of which only one moves at a time, from one call of the outside world to the next.
+"""Adversarial concurrency: coroutines of which only one moves at a time, from one call of the outside world to another.
 
 Whoever runs the tests (Hypothesis) says who moves next, whose next call fails, and who dies before it. The code under
 test knows nothing of it, since greenlets can stand still in the middle of ordinary functions.
@@ -28,8 +28,8 @@ class Runner(greenlet):
         return self.dead
 
     def move(self, trouble: BaseException | None = None) -> None:
-        """Makes one call and goes on to just before the next one, or to the end. With ``trouble``, which the call raises
-        instead; :class:`Died` is the end."""
+        """Makes one call and goes on to just before the next one, or to the end. The call raises ``trouble`` instead,
+        if there is any; :class:`Died` is the end."""
         self.parent = getcurrent()
         self.switch(trouble)
 

@@ -64,3 +64,12 @@ def test_what_nobody_asked_for_is_no_review_and_no_reason_to_enter_another_accou
     assert desk.read("dev", model().id, ANN) is None
     assert desk.read("test", model().id, ANN) is None
     assert not any(call.startswith("enter") for call in desk.journal.calls)
+
+
+def test_something_else_in_approved_hides_no_request() -> None:
+    desk = Desk()
+    desk.own.values = {
+        NAMES.request("dev", model().id): [encode(request("dev"))],
+        NAMES.approved("dev", "abalone"): ["written by hand"],
+    }
+    assert desk.read("dev", model().id, ANN) == Review(request("dev"), Standing(), None)

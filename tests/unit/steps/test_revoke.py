@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model_approval.domain.encoding import decode
 from model_approval.domain.errors import InvalidRecord
 from model_approval.domain.intents import CarryThrough
+from model_approval.domain.records import Approved
 from model_approval.domain.status import ApprovalStatus
 from tests.unit.examples import BEN, CAM, NAMES, arn, decision, model, package, revocation
 from tests.unit.interleaving import interleave, pause
@@ -163,7 +165,7 @@ def test_a_reason_that_does_not_fit_starts_nothing() -> None:
     assert len(world.journal.calls) == done
 
 
-@pytest.mark.parametrize("call", ["describe", "update", "read /ml-models/dev/abalone/approved", "overwrite"])
+@pytest.mark.parametrize("call", ["describe", "update", "enter dev", "read /ml-models/dev/abalone/approved"])
 def test_a_revoked_version_is_not_published_by_an_approval_in_flight(call: str) -> None:
     """The approver's Lambda stands still before ``call``; meanwhile the version is revoked, and all of that is done."""
     world = world_with(1)
@@ -171,9 +173,17 @@ def test_a_revoked_version_is_not_published_by_an_approval_in_flight(call: str) 
     world.journal.meanwhile(call, lambda: world.take_back(2))
     world.converge.carry_out(decision())
     assert world.standing().revocation is not None
+    assert [decode(Approved, value).id.version for value in world.store.values[APPROVED]] == [1]
+    assert world.registry.packages[arn()].metadata["dev"] == "Revoked"
+
+
+def test_a_version_revoked_at_the_very_last_moment_of_its_approval_is_taken_back_by_the_intent() -> None:
+    world = world_with(1)
+    world.commit(decision())
+    world.journal.meanwhile("overwrite", lambda: world.take_back(2))
+    world.converge.carry_out(decision())
     world.finish()
     assert published(world) == 1
-    assert world.registry.packages[arn()].metadata["dev"] == "Revoked"
 
 
 @settings(max_examples=60)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from model_approval.domain.encoding import decode
+from model_approval.domain.errors import InvalidRecord
 from model_approval.domain.model_version import VersionId
-from model_approval.domain.parameters import ParameterNames
+from model_approval.domain.parameters import Parameter, ParameterNames
 from model_approval.domain.person import Person
 from model_approval.domain.records import Approved, Request
 from model_approval.domain.review import Review
@@ -47,7 +48,15 @@ class ReadReview:
         return Review(
             decode(Request, found[asked].value),
             standing_in(found, self._names, environment, id),
-            decode(Approved, found[approved].value) if approved in found else None,
+            _readable(found.get(approved)),
             required,
             tuple(read_votes(theirs, self._names, environment, id)) if required > 1 else (),
         )
+
+
+def _readable(approved: Parameter | None) -> Approved | None:
+    """Something else may have been written there by hand; it gives way to the next approval, and hides no request."""
+    try:
+        return decode(Approved, approved.value) if approved else None
+    except InvalidRecord:
+        return None
