@@ -9,7 +9,7 @@ from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 from botocore.retries.standard import ExponentialBackoff, RetryContext
 
-from model_approval.adapters.clients import session_client
+from model_approval.adapters.clients import client_that_tries_once, session_client
 from tests.adapters.conftest import REGION
 
 MAIN = Path(__file__).parents[2] / "main.tf"
@@ -74,3 +74,8 @@ def test_a_call_that_aws_never_answers_leaves_the_approver_an_answer(monkeypatch
     found = re.search(r"timeout += (\d+) # API Gateway", MAIN.read_text())
     assert found, "main.tf gives the approval function's timeout"
     assert attempts * (config.connect_timeout + config.read_timeout) + pauses <= int(found[1]) - 2
+
+
+def test_mails_are_put_into_the_queue_with_one_try_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "5")
+    assert client_that_tries_once("sqs").meta.config.retries["total_max_attempts"] == 1

@@ -19,6 +19,13 @@ def client(service: str) -> Any:
     return session_client(service)
 
 
+@cache
+def client_that_tries_once(service: str) -> Any:
+    """For calls that must not be repeated unseen: boto3 cannot know whether one without an answer had its effect."""
+    config = Config(connect_timeout=CONNECT_TIMEOUT, read_timeout=READ_TIMEOUT, retries={"total_max_attempts": 1})
+    return _session().client(service, config=config)
+
+
 def session_client(service: str, **options: str) -> Any:
     """A client with other credentials or another region; it shares the loaded service models with the others."""
     # Functions on which nobody waits have more time: their environment says AWS_RETRY_MODE=adaptive, which slows down

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from model_approval.adapters.accounts import CrossAccount, Place, RoleSessions
-from model_approval.adapters.clients import client
+from model_approval.adapters.clients import client, client_that_tries_once
 from model_approval.adapters.mail import Mailer
 from model_approval.adapters.metrics import Metrics
 from model_approval.adapters.parameter_store import ParameterStore, read_secret
@@ -214,7 +214,8 @@ def _intents() -> IntentQueue:
 
 @cache
 def _mailbox() -> MailQueue:
-    return MailQueue(client("sqs"), settings.common().mail_queue_url, _approvers)
+    # Repeated mails of one attempt would all be sent; another delivery makes another attempt.
+    return MailQueue(client_that_tries_once("sqs"), settings.common().mail_queue_url, _approvers)
 
 
 @cache

@@ -69,6 +69,7 @@ class WatchRegistry:
         if package.status in standing.before and not self._is_old(standing):
             raise NotYet(f"{id} is still {package.status.value} in the registry, and will be {standing.status.value}")
         if reported in found:
+            self._put_back(package)
             return f"nothing: that {id} is {package.status.value} was reported before"
         return self._bypassed(package, standing.status, reported)
 
@@ -77,7 +78,7 @@ class WatchRegistry:
         return datetime.fromisoformat(self._now()).astimezone(UTC) - since.astimezone(UTC) > PATIENCE
 
     def _bypassed(self, package: ModelPackage, expected: ApprovalStatus, record: str) -> str:
-        """Everything that follows comes before the record, which ends it; all of it may happen twice."""
+        """The mails are on their way before the record, as with a request (ADR 5)."""
         id = package.model.id
         bypass = Bypass(
             environment=self._environment,
@@ -93,7 +94,11 @@ class WatchRegistry:
         value = encode(bypass)
         self._alarms.bypassed()
         self._mailbox.post(Notice(Kind.BYPASS, bypass, record))
-        if self._intents:
-            self._intents.send(PutBack(self._environment, id, package.model.model_package_arn))
         self._parameters.create(record, value)
+        self._put_back(package)
         return f"bypass: {id} is {package.status.value} instead of {expected.value}, by {package.changed_by}"
+
+    def _put_back(self, package: ModelPackage) -> None:
+        """After the record: once the status is back, nothing would tell that there was a bypass to record."""
+        if self._intents:
+            self._intents.send(PutBack(self._environment, package.model.id, package.model.model_package_arn))

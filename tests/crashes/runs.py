@@ -1,0 +1,101 @@
+"""One run of a scenario, disturbed or not, and what is left when nothing moves any more."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
+
+from tests.crashes import ledger
+from tests.crashes.approver import Approver
+from tests.crashes.cloud import ACCOUNTS
+from tests.crashes.queues import Letter
+from tests.crashes.scenarios import Scenario
+from tests.crashes.wire import Attempt, fair
+from tests.crashes.world import Job, Mail, World
+
+State = dict[str, str]
+"""All that is kept, by where it stands: parameters by account and name, model packages by ARN, schedules by name."""
+
+Mails = Counter[tuple[str, str]]
+"""How many by recipient and subject."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``confirmed`` are the mails of which a function that lived on knows that SES took them. Of the ``unconfirmed``
+    the answer, or the sender, was lost: nobody can know that they need not be sent again.
+
+    ``repeated`` counts, by recipient, the mail jobs that no record holds back and that were lost in the same way once
+    SQS had them. ``answers`` are the pages' statuses, ``deaths`` the invocations that did not live to answer,
+    ``bypasses`` the metric's sum.
+    """
+
+    attempts: list[Attempt]
+    state: State
+    confirmed: Mails
+    unconfirmed: Mails
+    repeated: Counter[str]
+    letters: list[Letter]
+    answers: list[int]
+    deaths: set[int]
+    bypasses: int
+
+
+def run(world: World, scenario: Scenario) -> list[Outcome]:
+    """Attacks a world that is set up, under its wire's weather. It is used up afterwards.
+
+    If something was put aside, a second outcome is what comes of it when the weather has changed and it was put back.
+    """
+    assert world.queues.letters == []
+    for kept in (world.wire.attempts, world.wire.unanswered, world.functions.died, world.mails, world.jobs):
+        kept.clear()
+    with redirect_stdout(StringIO()) as metrics:
+        visitors = scenario.attack(world)
+        world.queues.work_off()
+        outcomes = [_outcome(world, visitors, metrics)]
+        if world.queues.letters:
+            world.wire.weather = fair
+            world.queues.redrive()
+            world.queues.work_off()
+            outcomes.append(_outcome(world, visitors, metrics))
+    return outcomes
+
+
+def _outcome(world: World, visitors: Sequence[Approver], metrics: StringIO) -> Outcome:
+    lost, died = world.wire.unanswered, set(world.functions.died)
+
+    def is_known(sent: Mail | Job) -> bool:
+        assert sent.attempt
+        return sent.attempt.number not in lost and sent.attempt.invocation not in died
+
+    return Outcome(
+        attempts=list(world.wire.attempts),
+        state=state(),
+        confirmed=Counter((mail.recipient, mail.subject) for mail in world.mails if is_known(mail)),
+        unconfirmed=Counter((mail.recipient, mail.subject) for mail in world.mails if not is_known(mail)),
+        repeated=Counter(job.recipient for job in world.jobs if job.record is None and not is_known(job)),
+        letters=list(world.queues.letters),
+        answers=[answer.status for visitor in visitors for answer in visitor.answers],
+        deaths=died,
+        bypasses=metrics.getvalue().count('"Bypasses":'),
+    )
+
+
+def state() -> State:
+    kept = {f"{e} {name}": _normal(value) for e in ACCOUNTS for name, value in ledger.parameters(e).items()}
+    for schedule in ledger.schedules():
+        kept[f"schedule {schedule.name}"] = _normal(f"{schedule.schedule_expression} {json.dumps(schedule.target)}")
+    for package in ledger.packages():
+        fields = ("ModelApprovalStatus", "CustomerMetadataProperties", "ApprovalDescription")
+        kept[package["ModelPackageArn"]] = json.dumps({name: package.get(name) for name in fields}, sort_keys=True)
+    return kept
+
+
+def _normal(value: str) -> str:
+    """Without what must differ from run to run: when something was done, which try at it went through, and which of
+    several events about one version came first (a request names it)."""
+    value = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?", "TIME", value)
+    return re.sub(r'"(event_id|attempt)":"[^"]*"', r'"\1":"ONE"', value)

@@ -1,0 +1,90 @@
+"""What must be true after a disturbed run."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from tests.crashes.branches import Point
+from tests.crashes.failures import Kind
+from tests.crashes.runs import Outcome, State
+
+
+def problems(point: Point, outcomes: Sequence[Outcome], undisturbed: Outcome, before: State) -> Iterator[str]:
+    """Sentences; none if all is well.
+
+    A failure that passes leaves what the undisturbed run leaves. One that does not either does so too, or something is
+    put aside and can be finished later, or the page says that it did not work and nothing has changed.
+    """
+    outcome = outcomes[0]
+    if point.kind.is_death and undisturbed.attempts[point.at].invocation not in outcome.deaths:
+        yield "the process lived on"
+    yield from _too_many_mails(outcome, undisturbed)
+    if _is_done(point, outcome, undisturbed):
+        if point.kind.passes and outcome.letters:
+            yield f"it is done, and put aside as well: {outcome.letters}"
+    elif point.kind.passes:
+        yield from _what_is_missing(outcome, undisturbed)
+    elif outcome.letters:
+        yield from _halves(outcome, undisturbed, before)
+    elif outcome.answers[-1:] >= [500]:
+        yield from (f"a page says that it did not work, but {one}" for one in _differences(outcome.state, before))
+    else:
+        yield "it never ends well, and nobody is told"
+        yield from _what_is_missing(outcome, undisturbed)
+    if point.kind.passes and outcome.answers[-1:] >= [500]:
+        yield f"the pages never worked again: {outcome.answers}"
+    for later in outcomes[1:]:
+        yield from _too_many_mails(later, undisturbed)
+        if later.letters or not _is_done(point, later, undisturbed):
+            yield "what was put aside cannot be finished:"
+            yield from _what_is_missing(later, undisturbed)
+
+
+def _is_done(point: Point, outcome: Outcome, undisturbed: Outcome) -> bool:
+    state, wanted = outcome.state, undisturbed.state
+    operation = undisturbed.attempts[point.at].call.operation
+    if operation == "GetObject" and point.kind in (Kind.DENIED, Kind.DENIED_AWHILE):
+        # A report that may not be read stops no request: the approvers are told why they see no metrics.
+        state, wanted = _without_metrics(state), _without_metrics(wanted)
+    return (
+        state == wanted and not any(_missing_mails(outcome, undisturbed)) and outcome.bypasses >= undisturbed.bypasses
+    )
+
+
+def _without_metrics(state: State) -> State:
+    return {where: re.sub(r'"metrics":.*', "", value) for where, value in state.items()}
+
+
+def _what_is_missing(outcome: Outcome, undisturbed: Outcome) -> Iterator[str]:
+    yield from _differences(outcome.state, undisturbed.state)
+    yield from _missing_mails(outcome, undisturbed)
+    yield f"bypasses: {outcome.bypasses}, dead letters: {outcome.letters}, pages: {outcome.answers}"
+
+
+def _halves(outcome: Outcome, undisturbed: Outcome, before: State) -> Iterator[str]:
+    """Each thing is as it was, or as it shall become."""
+    for where in sorted(outcome.state | undisturbed.state | before):
+        is_now = outcome.state.get(where)
+        if is_now not in (before.get(where), undisturbed.state.get(where)):
+            yield f"{where} is neither as before nor as it shall become: {is_now}"
+
+
+def _too_many_mails(outcome: Outcome, undisturbed: Outcome) -> Iterator[str]:
+    """Whoever is mailed again got a mail of which nobody knew that it was sent, or that it was to be sent."""
+    allowed = Counter(outcome.repeated)
+    for (recipient, subject), count in (outcome.confirmed - undisturbed.confirmed).items():
+        if count > allowed[recipient]:
+            yield f"{count} too many to {recipient}: {subject}"
+    for recipient, subject in outcome.unconfirmed.keys() - undisturbed.confirmed.keys():
+        yield f"nobody asked for the mail to {recipient}: {subject}"
+
+
+def _missing_mails(outcome: Outcome, undisturbed: Outcome) -> Iterator[str]:
+    for (recipient, subject), count in (undisturbed.confirmed - outcome.confirmed - outcome.unconfirmed).items():
+        yield f"{count} missing to {recipient}: {subject}"
+
+
+def _differences(state: State, wanted: State) -> Iterator[str]:
+    for where in sorted(state | wanted):
+        if state.get(where) != wanted.get(where):
+            yield f"{where} is {state.get(where)} instead of {wanted.get(where)}"
