@@ -77,7 +77,10 @@ class Story:
         self._tell(f"{dana.person.given_name} approves it for dev")
         page = dana.visit(page.url)
         page = dana.browser.submit(page, page.form_with("reason"), {"reason": "It looked better than it is."})
-        _hold(page.status == 200 and "Revoked</strong> for dev" in page.text, f"The page did not confirm that {version} is revoked.")
+        _hold(
+            page.status == 200 and "Revoked</strong> for dev" in page.text,
+            f"The page did not confirm that {version} is revoked.",
+        )
         _hold(records(self._aws, DEV)[_approved_name(DEV)] == before, f"dev is not back where it was before {version}.")
         status, fields = registered(self._aws, arn)
         _hold((status, fields[DEV.name]) == ("Rejected", "Revoked"), f"{version} is {status} in the registry.")
