@@ -1,7 +1,6 @@
 """A version changed: what the records explain is nothing; anything else went past the workflow, and is told once."""
 
 from datetime import timedelta
-from functools import partial
 
 import pytest
 
@@ -14,7 +13,7 @@ from model_approval.domain.status import ApprovalStatus
 from model_approval.steps.watch_registry import PATIENCE, NotYet
 from tests.unit.examples import NAMES, arn, decision, model, package, revocation
 from tests.unit.fakes import nothing
-from tests.unit.interleaving import Runner, dies_after, pause
+from tests.unit.interleaving import dies_after, pause
 from tests.unit.steps.notifier import Notifier
 
 PENDING, APPROVE, REJECT = ApprovalStatus.PENDING, ApprovalStatus.APPROVED, ApprovalStatus.REJECTED
@@ -197,32 +196,6 @@ def test_what_other_environments_decide_is_no_bypass() -> None:
     for status, environment in ((REJECT, "prod"), (APPROVE, "test")):
         notifier.world.answer(status=status, environment=environment)
         assert notifier.event() == "nothing: abalone version 2 is Approved, as it should be"
-
-
-@pytest.mark.parametrize("late", ["a registration", "another environment"])
-def test_a_field_that_somebody_late_set_back_is_set_right(late: str) -> None:
-    """All properties go with every update; what is written on top of an old look takes a newer decision away."""
-    notifier = Notifier()
-    world = notifier.world
-    world.journal.before = pause
-    works = {"a registration": notifier.event, "another environment": partial(world.answer, environment="test")}
-    runner = Runner(works[late])
-    while not runner.call.startswith("update"):
-        runner.move()
-    notifier.event(event_id="event-2")
-    world.answer()
-    world.take_back()
-    world.finish()
-    while not runner.ended:
-        runner.move()
-    assert world.registry.packages[arn()].metadata["dev"] == "PendingManualApproval"
-    with pytest.raises(NotYet, match="was PendingManualApproval in its field dev; it is Revoked now"):
-        notifier.event()
-    assert notifier.event() == "nothing: abalone version 2 is Rejected, as it should be"
-    others = {"test": "PendingManualApproval" if late == "a registration" else "Approved"}
-    own = {"team": "shell", "dev": "Revoked", "prod": "PendingManualApproval"}
-    assert world.registry.packages[arn()].metadata == own | others
-    assert notifier.bypasses() == []
 
 
 def test_a_deleted_version_is_unusable() -> None:

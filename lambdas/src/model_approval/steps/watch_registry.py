@@ -16,7 +16,7 @@ from model_approval.domain.model_package import ModelPackage
 from model_approval.domain.notice import Kind, Notice
 from model_approval.domain.parameters import ParameterNames
 from model_approval.domain.standing import Standing
-from model_approval.domain.status import ApprovalStatus, RegistryState
+from model_approval.domain.status import ApprovalStatus
 from model_approval.steps.converge import standing_in
 from model_approval.steps.ports import Alarms, Intents, Mailbox, Parameters, Registry
 from model_approval.steps.request_approval import RequestFirstApproval
@@ -26,7 +26,7 @@ PATIENCE = timedelta(minutes=15)
 
 
 class NotYet(Exception):
-    """The registry and the records do not agree yet; worth another look."""
+    """A decision is on its way to the registry; worth another look."""
 
 
 class WatchRegistry:
@@ -64,7 +64,7 @@ class WatchRegistry:
         standing = standing_in(found, self._names, environment, id)
         if package.status is standing.status:
             if standing.decision or asked in found:
-                return self._same(package, standing)
+                return f"nothing: {id} is {package.status.value}, as it should be"
             return self._request(package, event.event_id)
         if package.status in standing.before and not self._is_old(standing):
             raise NotYet(f"{id} is still {package.status.value} in the registry, and will be {standing.status.value}")
@@ -72,16 +72,6 @@ class WatchRegistry:
             self._put_back(package)
             return f"nothing: that {id} is {package.status.value} was reported before"
         return self._bypassed(package, standing.status, reported)
-
-    def _same(self, package: ModelPackage, standing: Standing) -> str:
-        """Raises NotYet after the field was set right: a registration that was handled twice, and once very slowly, may
-        have set it back to what it was before the decision. Nobody else would notice that."""
-        id, environment = package.model.id, self._environment
-        if package.metadata.get(environment, standing.field) == standing.field:
-            return f"nothing: {id} is {package.status.value}, as it should be"
-        fields = {**package.metadata, environment: standing.field}
-        self._registry.update(package.model.model_package_arn, RegistryState(fields))
-        raise NotYet(f"{id} was {package.metadata[environment]} in its field {environment}; it is {standing.field} now")
 
     def _is_old(self, standing: Standing) -> bool:
         since = datetime.fromisoformat(standing.since or self._now())
