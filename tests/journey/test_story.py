@@ -24,10 +24,8 @@ def test_a_model_reaches_production_and_another_one_is_stopped(story: Story, wor
     for environment in ENVIRONMENTS:
         name = f"{PARAMETER_PREFIX}/{environment.name}/{MODEL_PACKAGE_GROUP}/versions/1/decision"
         decision = records(world.aws, environment)[name]
-        assert (decision["status"], decision["decided_by"]["name"]) == (
-            "Approved",
-            approvers(environment.name)[environment.required_approvals - 1].email,
-        )
+        assert decision["status"] == "Approved"
+        assert decision["decided_by"]["name"] in {person.email for person in approvers(environment.name)}
         approved = inference_pipeline.approved(world.aws, environment)
         assert (approved["schema"], approved["environment"]) == (1, environment.name)
         assert set(approved["metrics"]) >= {"accuracy", "auc"}
