@@ -5,9 +5,10 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check 
 COMPILE := ../$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 UPGRADE ?=
+NODE_MODULES := tests/node/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo sandbox test check package lock clean terraform
+.PHONY: help demo sandbox test check pictures package lock clean terraform
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -18,7 +19,7 @@ demo: .venv/sandbox ## walk one model from its registration to production, in a 
 sandbox: .venv/sandbox ## start the sandbox and leave it running; Ctrl-C ends it
 	@$(BIN)/python -m sandbox up
 
-test: .venv/dev terraform ## all tests; ARGS="-k words" picks some
+test: .venv/dev $(NODE_MODULES) terraform ## all tests; ARGS="-k words" picks some
 	@$(BIN)/pytest $(ARGS)
 
 check: .venv/dev terraform ## style, types, the one-way rule, Terraform, and whether the packages are up to date
@@ -29,6 +30,9 @@ check: .venv/dev terraform ## style, types, the one-way rule, Terraform, and whe
 	terraform fmt -check -recursive
 	$(BIN)/pytest --quiet tests/terraform -k validate
 	$(BIN)/python -m lambdas.packaging check
+
+pictures: .venv/dev terraform ## make the pictures of docs/approver.md anew, with the installed Chromium
+	@$(BIN)/python -m sandbox pictures
 
 package: .venv/dev ## make lambdas/dist anew from lambdas/src and the layer's lock
 	@$(BIN)/python -m lambdas.packaging build
@@ -41,7 +45,7 @@ lock: .venv/dev ## pin the dependencies again; UPGRADE=--upgrade takes the newes
 	$(BIN)/python -m lambdas.packaging lock
 
 clean: ## remove what the other targets made, except lambdas/dist
-	rm -rf .venv .sandbox .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .sandbox .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/node/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -name .terraform -type d -prune -exec rm -rf {} +
 
@@ -64,3 +68,9 @@ terraform:
 	@echo "Installing the development dependencies into .venv"
 	@$(PIP) --requirement $<
 	@touch .venv/sandbox $@
+
+# npm writes this file last.
+$(NODE_MODULES): tests/node/package-lock.json .venv/dev
+	@echo "Installing what the tests take from npm into tests/node/node_modules"
+	@cd tests/node && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --loglevel=error >/dev/null
+	@touch $@

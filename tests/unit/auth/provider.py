@@ -27,11 +27,15 @@ def public_keys() -> dict[str, Any]:
 
 @dataclass
 class FakeProvider:
-    """``answers`` replaces what a path answers: a document, an answer in full, or bytes to send instead of HTTP."""
+    """``answers`` replaces what a path answers: a document, an answer in full, or bytes to send instead of HTTP.
+
+    ``seen`` are the paths that were asked for, and ``authorizations`` the header that came last with each.
+    """
 
     url: str
     answers: dict[str, Any] = field(default_factory=dict)
     forms: list[dict[str, list[str]]] = field(default_factory=list)
+    authorizations: dict[str, str | None] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
     id_token: str = ""
 
@@ -45,7 +49,7 @@ class FakeProvider:
         documents = {
             "/.well-known/openid-configuration": metadata,
             "/keys": public_keys(),
-            "/token": {"id_token": self.id_token, "access_token": "x"},
+            "/token": {"id_token": self.id_token, "access_token": "access-1", "token_type": "Bearer"},
         }
         return (documents | self.answers).get(path, (404, {}, b""))
 
@@ -55,6 +59,7 @@ def running(host: str = "127.0.0.1") -> Iterator[FakeProvider]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             provider.seen.append(self.path)
+            provider.authorizations[self.path] = self.headers["Authorization"]
             answer = provider.answer(self.path)
             if callable(answer):
                 answer = answer()

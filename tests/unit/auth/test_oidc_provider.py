@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from model_approval.auth import oidc
+from model_approval.auth import documents
 from model_approval.auth.errors import SignInFailed
 from model_approval.auth.oidc import Challenge, Provider
 from model_approval.auth.settings import Settings
@@ -39,22 +39,11 @@ def test_the_browser_is_sent_with_all_that_binds_the_answer_to_it(fake: FakeProv
     }
 
 
-def test_the_code_is_redeemed_with_the_verifier_and_the_secret(fake: FakeProvider, client: Provider) -> None:
-    fake.id_token = signed(claims(fake))
-    assert client.redeem("code-1", CHALLENGE)["sub"] == "00u1"
-    (form,) = fake.forms
-    assert (form["code"], form["code_verifier"], form["client_secret"]) == (
-        ["code-1"],
-        [CHALLENGE.verifier],
-        ["s3cret"],
-    )
-
-
-def test_a_public_client_sends_no_secret(fake: FakeProvider) -> None:
-    fake.id_token = signed(claims(fake))
-    client = Provider(Settings(fake.url, "client-1", "groups", "openid"), "https://a/auth/callback", lambda: None)
-    client.redeem("code-1", CHALLENGE)
-    assert "client_secret" not in fake.forms[0]
+def test_an_endpoint_keeps_the_query_that_it_has(fake: FakeProvider, client: Provider) -> None:
+    url = f"{fake.url}/authorize?p=policy"
+    fake.answers[DISCOVERY] = fake.answer(DISCOVERY) | {"authorization_endpoint": url}
+    query = parse_qs(urlsplit(client.authorization_url(CHALLENGE)).query)
+    assert (query["p"], query["client_id"]) == (["policy"], ["client-1"])
 
 
 def test_challenges_never_repeat_and_are_long_enough() -> None:
@@ -112,7 +101,7 @@ def test_a_provider_that_answers_garbage_signs_nobody_in(
 def test_a_slow_provider_is_not_waited_for(
     fake: FakeProvider, client: Provider, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(oidc, "TIMEOUT", 0.1)
+    monkeypatch.setattr(documents, "TIMEOUT", 0.1)
     fake.id_token = signed(claims(fake))
 
     def slow() -> bytes:
@@ -144,8 +133,9 @@ def test_an_unreachable_provider_is_a_failed_sign_in() -> None:
     ],
 )
 def test_plain_http_never_leaves_the_machine(fake: FakeProvider, client: Provider, url: str) -> None:
+    unsafe = Provider(Settings(url or "/", "c", "groups", "openid", url or "/"), "https://a/b", lambda: None)
     with pytest.raises(SignInFailed, match="must be reached over https"):
-        Provider(Settings(url, "c", "groups", "openid", url), "https://a/b", lambda: None).authorization_url(CHALLENGE)
+        unsafe.authorization_url(CHALLENGE)
     for endpoint in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
         fake.answers[DISCOVERY] = fake.answer(DISCOVERY) | {endpoint: url}
         with pytest.raises(SignInFailed, match="must be reached over https"):

@@ -10,7 +10,8 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from model_approval.auth.errors import SignInFailed
-from model_approval.auth.oidc import LEEWAY, Provider
+from model_approval.auth.id_token import LEEWAY
+from model_approval.auth.oidc import Provider
 from tests.unit.auth.provider import EC_KEY, OTHER_KEY, RSA_KEY, FakeProvider
 
 NONCE = "the-nonce"

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_approval.auth.cookies import SESSION, SIGN_IN, cookie, parse_cookies
-from model_approval.auth.identity import Identity
-from model_approval.auth.session import Session, Sessions
+from model_approval.auth.identity import MOST_ALIASES, Identity
+from model_approval.auth.seal import MOST_CHARACTERS
+from model_approval.auth.session import LONGEST_ALIAS, Session, Sessions
 from tests.unit.auth.signer import sealing
 from tests.unit.examples import ANN
 
@@ -37,6 +38,32 @@ def test_why_there_are_no_groups_is_remembered() -> None:
     assert found.identity.groups_note == "too many"
 
 
+def test_the_persons_aliases_are_remembered() -> None:
+    sessions, aliases = started()[0], frozenset({"00u1", "ann@example.com", "Ännchen"})
+    found = sessions.find({SESSION: sessions.start(Identity(ANN, frozenset(), None, aliases)).value})
+    assert found is not None
+    assert found.identity.aliases == aliases
+
+
+@given(st.sampled_from("aé漢𝄞"), st.integers(1, 2 * LONGEST_ALIAS), st.integers(1, 2 * MOST_ALIASES))
+def test_however_long_and_many_they_are_the_cookie_is_kept_by_browsers(letter: str, length: int, number: int) -> None:
+    aliases = [f"{n:03}{letter * length}" for n in range(number)]
+    sessions = started()[0]
+    text = sessions.start(Identity(ANN, frozenset({"dev-approvers"}), None, frozenset(aliases))).value
+    found = sessions.find({SESSION: text})
+    assert len(text) <= MOST_CHARACTERS
+    assert found is not None
+    expected = [a.encode()[:LONGEST_ALIAS].decode(errors="ignore") for a in aliases[:MOST_ALIASES]]
+    assert found.identity.aliases == set(expected)
+
+
+def test_a_session_of_before_there_were_aliases_is_started_again() -> None:
+    seal, _, _ = sealing()
+    value: dict[str, Any] = {"person": ANN.to_json(), "groups": [], "groups_note": None}
+    assert Sessions(seal, frozenset()).find({SESSION: seal.seal(SESSION, value, 60)}) is None
+    assert Sessions(seal, frozenset()).find({SESSION: seal.seal(SESSION, value | {"aliases": []}, 60)}) is not None
+
+
 @pytest.mark.parametrize("cookies", [{}, {SESSION: ""}, {SESSION: "garbage"}, {"session": "x"}])
 def test_without_the_cookie_there_is_no_session(cookies: dict[str, str]) -> None:
     assert started()[0].find(cookies) is None
@@ -45,7 +72,7 @@ def test_without_the_cookie_there_is_no_session(cookies: dict[str, str]) -> None
 def test_a_session_is_no_sign_in_and_the_other_way_round() -> None:
     seal, _, _ = sealing()
     sessions = Sessions(seal, frozenset())
-    value: dict[str, Any] = {"person": ANN.to_json(), "groups": [], "groups_note": None}
+    value: dict[str, Any] = {"person": ANN.to_json(), "groups": [], "groups_note": None, "aliases": []}
     assert sessions.find({SESSION: seal.seal(SIGN_IN, value, 60)}) is None
 
 

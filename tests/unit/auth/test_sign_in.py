@@ -25,7 +25,7 @@ def clock() -> Clock:
 def sign_in(client: Provider, clock: Clock) -> SignIn:
     seal, _, _ = sealing()
     seal._clock = clock
-    return SignIn(client, seal, "groups")
+    return SignIn(client, seal, "groups", ("sub", "email"))
 
 
 def set_out(sign_in: SignIn) -> tuple[dict[str, str], dict[str, str]]:
@@ -41,6 +41,7 @@ def test_who_comes_back_is_signed_in_and_goes_where_they_wanted(fake: FakeProvid
     arrival = sign_in.arrive(query, cookies)
     assert (arrival.path, arrival.identity.person.name) == (PATH, "ann@example.com")
     assert arrival.identity.groups == {"dev-approvers"}
+    assert arrival.identity.aliases == {"00u1", "ann@example.com"}
 
 
 def test_the_one_time_values_are_in_a_cookie_of_ten_minutes(sign_in: SignIn) -> None:
@@ -56,8 +57,12 @@ def test_the_one_time_values_are_in_a_cookie_of_ten_minutes(sign_in: SignIn) -> 
         ({"state": ""}, "overtaken by another"),
         ({"state": "é"}, "overtaken by another"),
         ({"state": None}, "overtaken by another"),
-        ({"error": "access_denied", "code": None}, "did not sign you in"),
-        ({"error": "access_denied"}, "did not sign you in"),
+        ({"error": "access_denied", "code": None}, "You or your identity provider cancelled the sign-in"),
+        ({"error": "access_denied"}, "You or your identity provider cancelled the sign-in"),
+        ({"error": "server_error", "code": None}, "has a problem of its own"),
+        ({"error": "temporarily_unavailable", "code": None}, "is overloaded or being maintained"),
+        ({"error": "invalid_scope", "code": None}, "did not sign you in"),
+        ({"error": "", "code": None}, "did not sign you in"),
         ({"code": None}, "did not sign you in"),
         ({"code": ""}, "did not sign you in"),
     ],
@@ -97,3 +102,59 @@ def test_a_token_of_another_sign_in_does_not_fit(fake: FakeProvider, sign_in: Si
     fake.id_token = signed(claims(fake, nonce=Challenge.new().nonce))
     with pytest.raises(SignInFailed, match="belongs to another sign-in"):
         sign_in.arrive(query, cookies)
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ({"error": "access_denied"}, "access_denied"),
+        (
+            {"error": "invalid_scope", "error_description": "no\nsuch\x1b[31m scope"},
+            "invalid_scope: no such [31m scope",
+        ),
+        ({"error": "x" * 500}, "x" * 299 + "…"),
+        ({"code": ""}, None),
+    ],
+    ids=str,
+)
+def test_what_the_provider_said_is_kept_for_the_log_on_one_short_line(
+    sign_in: SignIn, query: dict[str, str], detail: str | None
+) -> None:
+    good, cookies = set_out(sign_in)
+    with pytest.raises(SignInFailed) as refused:
+        sign_in.arrive({"state": good["state"]} | query, cookies)
+    assert refused.value.detail == detail
+    assert (detail or "-") not in str(refused.value)
+
+
+@pytest.mark.parametrize("promised", [True, False])
+def test_the_answers_issuer_is_the_one_that_was_asked(fake: FakeProvider, sign_in: SignIn, promised: bool) -> None:
+    promise(fake, promised)
+    query, cookies = set_out(sign_in)
+    fake.id_token = signed(claims(fake, nonce=query["nonce"]))
+    assert sign_in.arrive(query | {"iss": fake.url}, cookies).path == PATH
+    if not promised:
+        assert sign_in.arrive(query, cookies).path == PATH
+
+
+@pytest.mark.parametrize("more", [{}, {"error": "access_denied"}], ids=str)
+@pytest.mark.parametrize(
+    ("promised", "issuer"),
+    [(True, None), (True, ""), (True, "https://evil.example"), (False, "https://evil.example"), (False, "")],
+)
+def test_an_answer_of_another_issuer_signs_nobody_in(
+    fake: FakeProvider, sign_in: SignIn, promised: bool, issuer: str | None, more: dict[str, str]
+) -> None:
+    promise(fake, promised)
+    query, cookies = set_out(sign_in)
+    named = {} if issuer is None else {"iss": issuer}
+    with pytest.raises(SignInFailed, match="does not come from the identity provider that was asked"):
+        sign_in.arrive(query | more | named, cookies)
+    assert fake.forms == []
+
+
+def promise(fake: FakeProvider, promised: bool) -> None:
+    metadata = fake.answer("/.well-known/openid-configuration")
+    fake.answers["/.well-known/openid-configuration"] = metadata | {
+        "authorization_response_iss_parameter_supported": promised
+    }

@@ -1,4 +1,4 @@
-"""The two cookies, both for this host alone: the ``__Host-`` prefix binds a cookie to it and to https.
+"""The cookies, all for this host alone: the ``__Host-`` prefix binds a cookie to it and to https.
 
 Source: RFC 6265bis, section 4.1.3.2.
 """
@@ -7,6 +7,7 @@ from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
 SESSION = "__Host-session"
 SIGN_IN = "__Host-sign-in"
+DRAFT = "__Host-draft"
 
 
 def cookie(name: str, value: str, lifetime: int) -> Cookie:

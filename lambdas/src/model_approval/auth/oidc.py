@@ -1,39 +1,30 @@
-"""OpenID Connect: the authorization code flow with PKCE, state and nonce, and the ID token's full verification.
+"""OpenID Connect: the authorization code flow with PKCE, state and nonce, UserInfo, and the way to the sign-out.
 
-Sources: OpenID Connect Core 1.0 sections 3.1.2 and 3.1.3.7, RFC 7636 (PKCE), RFC 9700 (OAuth 2.0 security practice).
+Sources: OpenID Connect Core 1.0 sections 3.1.2, 3.1.3 and 5.3, OpenID Connect RP-Initiated Logout 1.0,
+RFC 6749 (OAuth 2.0), RFC 7636 (PKCE), RFC 9207 (the issuer in the answer), RFC 9700 (OAuth 2.0 security practice).
 """
 
 import base64
 import hashlib
-import json
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError
-from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 import jwt
 
+from model_approval.auth import documents, id_token
 from model_approval.auth.errors import SignInFailed
+from model_approval.auth.identity import lacks_groups
 from model_approval.auth.settings import Settings
 
-ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
-"""Asymmetric ones only: with a symmetric one, whoever knows the public key could sign."""
+SIGN_OUT_TIMEOUT = 2.0
+"""Seconds: somebody who signs out has nothing to wait for."""
 
-TIMEOUT = 5
-"""Seconds for each call to the provider; API Gateway gives up on the whole request after 30."""
-
-LEEWAY = 60
-"""Seconds by which the provider's clock may differ from ours."""
-
-MOST_BYTES = 1_000_000
-
-_UNREACHABLE = (OSError, HTTPException, ValueError, RecursionError)
-"""What reading a document over HTTP can end in: no connection, no HTTP, no JSON."""
+_COGNITO = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/")
 
 
 @dataclass(frozen=True)
@@ -54,6 +45,7 @@ class Provider:
 
     def __init__(self, settings: Settings, redirect_uri: str, client_secret: Callable[[], str | None]) -> None:
         self._settings, self._redirect_uri, self._client_secret = settings, redirect_uri, client_secret
+        self._kept: Mapping[str, Any] | None = None
 
     def authorization_url(self, challenge: Challenge) -> str:
         query = {
@@ -66,97 +58,89 @@ class Provider:
             "code_challenge": _base64url(hashlib.sha256(challenge.verifier.encode()).digest()),
             "code_challenge_method": "S256",
         }
-        return f"{self._metadata['authorization_endpoint']}?{urlencode(query)}"
+        return _with_query(self._metadata()["authorization_endpoint"], query)
+
+    def check_issuer(self, answer: Mapping[str, str]) -> None:
+        """Raises SignInFailed if the callback's ``answer`` is another provider's (RFC 9207, section 2.4)."""
+        promised = self._metadata().get("authorization_response_iss_parameter_supported") is True
+        if answer.get("iss") != self._settings.issuer and (promised or "iss" in answer):
+            raise SignInFailed("This answer does not come from the identity provider that was asked.")
 
     def redeem(self, code: str, challenge: Challenge) -> dict[str, Any]:
-        """The verified claims of the ID token that ``code`` stands for. Raises SignInFailed."""
+        """The verified claims about the person for whom ``code`` stands. Raises SignInFailed."""
         form = {
             "grant_type": "authorization_code",
-            "client_id": self._settings.client_id,
             "code": code,
             "redirect_uri": self._redirect_uri,
             "code_verifier": challenge.verifier,
         }
-        if secret := self._client_secret():
-            form["client_secret"] = secret
-        answer = _fetch(self._metadata["token_endpoint"], urlencode(form).encode())
+        credentials, headers = self._client_authentication()
+        answer = documents.fetch(self._metadata()["token_endpoint"], urlencode(form | credentials).encode(), headers)
         token = answer.get("id_token")
         if not isinstance(token, str):
             raise SignInFailed("The identity provider sent no ID token.")
-        return self.verify(token, challenge.nonce)
+        return self._with_user_info(self.verify(token, challenge.nonce), answer.get("access_token"))
 
     def verify(self, token: str, nonce: str) -> dict[str, Any]:
-        """The claims of ``token`` if all of OpenID Connect Core 3.1.3.7 holds. Raises SignInFailed."""
-        settings = self._settings
-        try:
-            claims: dict[str, Any] = jwt.decode(
-                token,
-                self._keys.get_signing_key_from_jwt(token),
-                algorithms=ALGORITHMS,
-                audience=settings.client_id,
-                issuer=settings.issuer,
-                leeway=LEEWAY,
-                options={"require": ["exp", "iat", "iss", "aud", "sub", "nonce"]},
-            )
-        except (jwt.PyJWTError, *_UNREACHABLE) as error:
-            raise SignInFailed(f"The ID token was refused: {error}.") from error
-        if not secrets.compare_digest(str(claims["nonce"]).encode(), nonce.encode()):
-            raise SignInFailed("The ID token belongs to another sign-in.")
-        party = claims.get("azp")
-        if party is None and isinstance(claims["aud"], list) and len(claims["aud"]) > 1:
-            raise SignInFailed("The ID token is for several clients and does not say for which it was issued.")
-        if party is not None and party != settings.client_id:
-            raise SignInFailed("The ID token was issued to another client.")
-        return claims
+        """The claims of an ID token. Raises SignInFailed."""
+        return id_token.verified(token, self._keys, self._settings, nonce)
 
-    @cached_property
-    def _metadata(self) -> Mapping[str, str]:
-        metadata = _fetch(self._settings.discovery)
-        if metadata.get("issuer") != self._settings.issuer:
-            raise SignInFailed("The identity provider's discovery document names another issuer than the settings.")
-        for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
-            _check_secure(str(metadata.get(name)))
-        return metadata
+    def sign_out_url(self, back: str) -> str | None:
+        """Where the person can end their session with the provider, too, and come ``back`` from. None if it has no such
+        place or does not answer: signing out here does not wait for it."""
+        if _COGNITO.match(self._settings.issuer):
+            return None  # its end_session_endpoint is of its own make and knows none of the standard's parameters
+        try:
+            endpoint = self._metadata(SIGN_OUT_TIMEOUT).get("end_session_endpoint")
+            if not isinstance(endpoint, str):
+                return None
+            documents.check_secure(endpoint)
+        except SignInFailed:
+            return None
+        return _with_query(endpoint, {"client_id": self._settings.client_id, "post_logout_redirect_uri": back})
+
+    def _client_authentication(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Fields and headers that say who we are (RFC 6749, section 2.3.1; OpenID Connect Core, section 9)."""
+        client_id, secret = self._settings.client_id, self._client_secret()
+        if not secret:
+            return {"client_id": client_id}, {}
+        methods = self._metadata().get("token_endpoint_auth_methods_supported")
+        if isinstance(methods, list) and "client_secret_post" in methods:
+            return {"client_id": client_id, "client_secret": secret}, {}
+        pair = f"{quote_plus(client_id)}:{quote_plus(secret)}"
+        return {}, {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
+
+    def _with_user_info(self, claims: dict[str, Any], access_token: object) -> dict[str, Any]:
+        """``claims``, and those that the provider gives at its UserInfo endpoint only (Core, sections 5.3 and 5.4)."""
+        endpoint = self._metadata().get("userinfo_endpoint")
+        if not endpoint or not lacks_groups(claims, self._settings.groups_claim):
+            return claims
+        if not isinstance(access_token, str):
+            raise SignInFailed("The identity provider sent no access token.")
+        told = documents.fetch(str(endpoint), headers={"Authorization": f"Bearer {access_token}"})
+        # Section 5.3.2: otherwise a token that was slipped in could lend somebody else's groups.
+        if told.get("sub") != claims["sub"]:
+            raise SignInFailed("The identity provider's UserInfo is not about who signed in.")
+        return told | {name: value for name, value in claims.items() if value is not None}
+
+    def _metadata(self, timeout: float | None = None) -> Mapping[str, Any]:
+        if self._kept is None:
+            metadata = documents.fetch(self._settings.discovery, timeout=timeout)
+            if metadata.get("issuer") != self._settings.issuer:
+                raise SignInFailed("The identity provider's discovery document names another issuer than the settings.")
+            for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+                documents.check_secure(str(metadata.get(name)))
+            self._kept = metadata
+        return self._kept
 
     @cached_property
     def _keys(self) -> jwt.PyJWKClient:
-        return jwt.PyJWKClient(self._metadata["jwks_uri"], timeout=TIMEOUT)
+        return jwt.PyJWKClient(self._metadata()["jwks_uri"], timeout=documents.TIMEOUT)
 
 
-def _fetch(url: str, form: bytes | None = None) -> dict[str, Any]:
-    _check_secure(url)
-    request = Request(url, data=form, headers={"Accept": "application/json"})  # noqa: S310 - checked above
-    try:
-        with _opener.open(request, timeout=TIMEOUT) as answer:
-            document = json.loads(answer.read(MOST_BYTES))
-    except HTTPError as error:
-        raise SignInFailed(f"The identity provider answered {error.code}. Please sign in again.") from error
-    except _UNREACHABLE as error:
-        raise SignInFailed("The identity provider cannot be reached or understood. Please try again.") from error
-    if not isinstance(document, dict):
-        raise SignInFailed("The identity provider's answer is not a JSON object.")
-    return document
-
-
-class _NoRedirects(HTTPRedirectHandler):
-    """A redirect would lead past the check for https; a provider's documents have no need of one."""
-
-    def redirect_request(self, *_redirect: Any) -> None:
-        return None
-
-
-_opener = build_opener(_NoRedirects)
-
-
-def _check_secure(url: str) -> None:
-    try:
-        parts = urlsplit(url)
-        # Plain HTTP never leaves the machine: for identity providers in tests.
-        secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost"))
-    except ValueError:
-        secure = False
-    if not secure:
-        raise SignInFailed("The identity provider must be reached over https.")
+def _with_query(url: str, query: Mapping[str, str]) -> str:
+    """An endpoint may have a query of its own, which stays (RFC 6749, section 3.1)."""
+    return f"{url}{'&' if urlsplit(url).query else '?'}{urlencode(query)}"
 
 
 def _base64url(value: bytes) -> str:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from aws_lambda_powertools.shared.cookies import Cookie
 
 from model_approval.auth.cookies import SESSION, cookie
-from model_approval.auth.identity import Identity
+from model_approval.auth.identity import MOST_ALIASES, Identity
 from model_approval.auth.seal import Seal
 from model_approval.domain.person import Person
 
 SESSION_LIFETIME = 3600
 """Seconds."""
+
+LONGEST_ALIAS = 256
+"""Bytes of UTF-8. An address has 254 at most (RFC 5321)."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +45,20 @@ class Sessions:
             "person": identity.person.to_json(),
             "groups": sorted(identity.groups & self._groups),
             "groups_note": identity.groups_note,
+            "aliases": [_cut(alias) for alias in sorted(identity.aliases)[:MOST_ALIASES]],
         }
         return cookie(SESSION, self._seal.seal(SESSION, value, SESSION_LIFETIME), SESSION_LIFETIME)
 
     def find(self, cookies: Mapping[str, str]) -> Session | None:
         text = cookies.get(SESSION, "")
         value = self._seal.open(SESSION, text) if text else None
-        if value is None:
+        # A session from before there were aliases has to be started again.
+        if value is None or "aliases" not in value:
             return None
-        identity = Identity(Person.from_json(value["person"]), frozenset(value["groups"]), value["groups_note"])
+        person, aliases = Person.from_json(value["person"]), frozenset(value["aliases"])
+        identity = Identity(person, frozenset(value["groups"]), value["groups_note"], aliases)
         return Session(identity, text.encode())
+
+
+def _cut(alias: str) -> str:
+    return alias.encode(errors="ignore")[:LONGEST_ALIAS].decode(errors="ignore")
