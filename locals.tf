@@ -13,8 +13,14 @@ locals {
   # Roles in other accounts are derived, never looked up, so that stacks share no state and are applied in any order.
   _role_prefixes      = { for e in var.environments : e.name => "arn:${data.aws_partition.current.partition}:iam::${e.account_id}:role/${var.name}-${e.name}" }
   approval_role_arns  = { for name, prefix in local._role_prefixes : name => "${prefix}-approval" }
+  notifier_role_arns  = { for name, prefix in local._role_prefixes : name => "${prefix}-inference-notifier" }
   promotion_role_arns = { for name, prefix in local._role_prefixes : name => "${prefix}-promotion" }
   registry_role_arn   = "${local._role_prefixes[local.first.name]}-registry"
+
+  # The environments whose accounts this one's functions read, and the roles of their functions that read this account.
+  others           = [for name in local.promotion_path : name if name != var.environment]
+  reader_role_arns = [for name in local.others : "${local._role_prefixes[name]}-reader"]
+  others_role_arns = flatten([for name in local.others : [local.approval_role_arns[name], local.notifier_role_arns[name]]])
 
   # The environments whose requests are written and decided in this stack.
   targets = {
@@ -35,7 +41,23 @@ locals {
     PARAMETER_PREFIX     = var.parameter_prefix
     POWERTOOLS_LOG_LEVEL = "INFO"
     PROMOTION_PATH       = jsonencode(local.promotion_path)
+    REQUEST_VALID_DAYS   = tostring(var.request_valid_days)
     TARGETS              = jsonencode(local.targets)
+  }
+
+  # What the functions are told that read other accounts. Lambda has little room, so the role is a pattern.
+  reader_variables = {
+    ENVIRONMENTS = jsonencode({
+      for e in var.environments : e.name => { account_id = e.account_id, region = e.region, approver_group = e.approver_group }
+    })
+    READER_ROLE = "arn:${data.aws_partition.current.partition}:iam::{account_id}:role/${var.name}-{environment}-reader"
+  }
+
+  # What the approval function is told besides.
+  approval_variables = {
+    DUTIES   = jsonencode(var.separation_of_duties)
+    OIDC     = jsonencode(var.oidc)
+    REGISTRY = jsonencode(local.registry)
   }
 
   # What both notifiers are told besides. Nobody waits for them, so they slow down to what AWS takes, and try longer.

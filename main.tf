@@ -78,10 +78,7 @@ module "approval" {
   code        = local.packages.functions
   layer_arn   = aws_lambda_layer_version.dependencies.arn
   policy_json = data.aws_iam_policy_document.approval.json
-  environment = merge(local.environment_variables, {
-    OIDC     = jsonencode(var.oidc)
-    REGISTRY = jsonencode(local.registry)
-  })
+  environment = merge(local.environment_variables, local.reader_variables, local.approval_variables)
   addresses = {
     BASE_URL          = module.approval_api.api_url
     INTENTS_QUEUE_URL = module.approval.queue_url
@@ -116,6 +113,27 @@ module "registry_role" {
   tags              = var.tags
 }
 
+# What every environment lets the others see: what was asked and decided here, and what is approved.
+module "reader_role" {
+  source = "./modules/reader-role"
+
+  name              = "${local.stack}-reader"
+  parameter_prefix  = var.parameter_prefix
+  trusted_role_arns = local.others_role_arns
+  external_id       = var.name
+  tags              = var.tags
+}
+
+# Where this environment's pages are, for the others' links to them. No pipeline passes by here: Terraform alone knows the
+# address, and it changes only when the API is made anew. The functions write nothing under this name.
+resource "aws_ssm_parameter" "stack" {
+  name           = "${var.parameter_prefix}/${var.environment}/_stack"
+  description    = "Written by Terraform: the address of the approval pages of ${var.environment}."
+  type           = "String"
+  insecure_value = jsonencode({ schema = 1, environment = var.environment, api_url = module.approval_api.api_url }) # no secret
+  tags           = var.tags
+}
+
 # 9, 10. The environment's inference pipeline has run; the next environment's approvers get a mail.
 module "inference_events" {
   source = "./modules/events"
@@ -142,7 +160,7 @@ module "inference_notifier" {
   code        = local.packages.functions
   layer_arn   = aws_lambda_layer_version.dependencies.arn
   policy_json = data.aws_iam_policy_document.inference_notifier.json
-  environment = merge(local.environment_variables, local.notifier_variables, {
+  environment = merge(local.environment_variables, local.notifier_variables, local.reader_variables, {
     APPROVERS = jsonencode(distinct(local.own.approvers)) # one mail each
   })
   addresses = {

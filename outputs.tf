@@ -59,6 +59,11 @@ output "queue_urls" {
   value       = { for function, attributes in local._functions : function => attributes.queue_url }
 }
 
+output "reader_role_arn" {
+  description = "ARN of the role by which the other environments read this one's records."
+  value       = module.reader_role.role_arn
+}
+
 output "registry_role_arn" {
   description = "ARN of the role by which the later environments update the model registry; null in all but the first environment."
   value       = one(module.registry_role[*].role_arn)

@@ -15,13 +15,21 @@ data "aws_iam_policy_document" "approval" {
     resources = [module.approval.queue_arn]
   }
 
+  # Of all environments, as far as they stand in this account. To IAM, a path that is listed is a parameter like any other.
+  statement {
+    sid       = "ReadRecords"
+    actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    resources = [local._all_records]
+  }
+
+  # What is decided waits no more. The index is no record: the records say what is true.
   dynamic "statement" {
     for_each = length(local.targets) == 0 ? [] : [1]
 
     content {
-      sid       = "ReadRequests"
-      actions   = ["ssm:GetParameter", "ssm:GetParameters"]
-      resources = [for path in local._target_parameters : "${path}/*"]
+      sid       = "RemoveFromIndex"
+      actions   = ["ssm:DeleteParameter"]
+      resources = [for path in local._target_parameters : "${path}/_waiting/*"] # of any group and version
     }
   }
 
@@ -46,15 +54,11 @@ data "aws_iam_policy_document" "approval" {
     }
   }
 
-  # Other accounts' records and registry are reached through roles there, as the approver (source identity).
-  dynamic "statement" {
-    for_each = length(local._assumed_role_arns) == 0 ? [] : [1]
-
-    content {
-      sid       = "ActInOtherAccounts"
-      actions   = ["sts:AssumeRole", "sts:SetSourceIdentity"]
-      resources = local._assumed_role_arns
-    }
+  # Other accounts' records and registry are reached through roles there, as the person who is signed in (source identity).
+  statement {
+    sid       = "ActInOtherAccounts"
+    actions   = ["sts:AssumeRole", "sts:SetSourceIdentity"]
+    resources = local._assumed_role_arns
   }
 }
 
@@ -82,13 +86,6 @@ data "aws_iam_policy_document" "first_decision" {
     }
   }
 
-  # To IAM, the path that is listed is a parameter like any other.
-  statement {
-    sid       = "CountVotes"
-    actions   = ["ssm:GetParametersByPath"]
-    resources = ["${local._own_parameters}/*/versions/*/votes"]
-  }
-
   # Deleted when no approved version is left.
   statement {
     sid       = "PublishApproved"
@@ -106,6 +103,13 @@ data "aws_iam_policy_document" "first_decision" {
   statement {
     sid       = "ListVersions"
     actions   = ["sagemaker:ListModelPackages"]
+    resources = ["*"]
+  }
+
+  # IAM checks this list against no resource at all; it holds names and descriptions.
+  statement {
+    sid       = "ListGroups"
+    actions   = ["sagemaker:ListModelPackageGroups"]
     resources = ["*"]
   }
 }

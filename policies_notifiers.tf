@@ -31,11 +31,12 @@ data "aws_iam_policy_document" "registration_notifier" {
     resources = ["${local._own_parameters}/*"]
   }
 
-  # Of any group and version; a bypass has the time of the change as its name.
+  # Of any group and version, and the index of what waits; a bypass has the time of the change as its name.
   statement {
     sid     = "CreateRecords"
     actions = ["ssm:PutParameter"]
     resources = [
+      "${local._own_parameters}/_waiting/*",
       "${local._own_parameters}/*/versions/*/bypasses/*",
       "${local._own_parameters}/*/versions/*/request",
     ]
@@ -80,8 +81,15 @@ data "aws_iam_policy_document" "inference_notifier" {
     content {
       sid       = "CreateRecords"
       actions   = ["ssm:PutParameter"]
-      resources = ["${statement.value}/*/versions/*/request"] # of any group and version
+      resources = ["${statement.value}/_waiting/*", "${statement.value}/*/versions/*/request"] # of any group and version
     }
+  }
+
+  # Who approved the version before, and what the next environment runs: through roles there, which may only read.
+  statement {
+    sid       = "ReadOtherAccounts"
+    actions   = ["sts:AssumeRole", "sts:SetSourceIdentity"]
+    resources = local.reader_role_arns
   }
 
   # Mail goes to the own queue first, one message a recipient.

@@ -167,6 +167,7 @@ variable "oidc" {
       discovery_url           null: {issuer}/.well-known/openid-configuration
       client_secret_parameter name of a SecureString parameter made out of band (key aws/ssm); null: a public client, PKCE alone
       groups_claim            claim of the ID token that holds the groups
+      identity_claims         claims that hold names by which other systems may know a person, the most important first
       scopes                  to ask for, separated by spaces
   EOT
   type = object({
@@ -175,6 +176,7 @@ variable "oidc" {
     discovery_url           = optional(string)
     client_secret_parameter = optional(string)
     groups_claim            = optional(string, "groups")
+    identity_claims         = optional(list(string), ["sub", "email", "preferred_username", "upn", "cognito:username"])
     scopes                  = optional(string, "openid email profile")
   })
   nullable = false
@@ -197,9 +199,20 @@ variable "oidc" {
     error_message = "oidc.client_secret_parameter must be the name of a parameter, such as /model-approval/oidc-client-secret, or null for a public client."
   }
 
+  # The other environments' pages may read all that is below the prefix.
+  validation {
+    condition     = !startswith(coalesce(var.oidc.client_secret_parameter, "/"), "${var.parameter_prefix}/")
+    error_message = "oidc.client_secret_parameter must not be below parameter_prefix (${var.parameter_prefix}), which other accounts may read; give it another name, such as /model-approval/oidc-client-secret."
+  }
+
   validation {
     condition     = trimspace(var.oidc.groups_claim) != ""
     error_message = "oidc.groups_claim must name the claim that holds the groups, such as groups, roles or cognito:groups."
+  }
+
+  validation {
+    condition     = length(var.oidc.identity_claims) > 0 && alltrue([for claim in var.oidc.identity_claims : trimspace(coalesce(claim, " ")) != ""])
+    error_message = "oidc.identity_claims must name at least one claim and no blank one, such as [\"sub\", \"email\"]."
   }
 
   validation {
@@ -259,6 +272,37 @@ variable "remind_after_days" {
     condition     = contains(range(366), var.remind_after_days)
     error_message = "remind_after_days must be a whole number of days from 1 to 365, or 0 to send no reminders."
   }
+}
+
+variable "request_valid_days" {
+  description = <<-EOT
+    Days after which a request that nobody has decided can be neither approved nor rejected any more, 1 to 365; 0: never.
+    Nothing is recorded when one expires, so that a larger number brings expired requests back.
+  EOT
+  type        = number
+  default     = 90
+  nullable    = false
+
+  validation {
+    condition     = contains(range(366), var.request_valid_days)
+    error_message = "request_valid_days must be a whole number of days from 1 to 365, or 0 to let requests wait for ever."
+  }
+}
+
+variable "separation_of_duties" {
+  description = <<-EOT
+    Who may not approve a version, although they are in the environment's approver group. Anybody in it may still reject.
+      prevent_self_approval nobody approves a version that they requested themselves: whom its CustomerMetadataProperties
+                            name as `requested_by` (the claims in `oidc.identity_claims` tell who somebody is); a version
+                            that names nobody cannot be approved at all
+      one_environment_each  nobody approves one version for two environments
+  EOT
+  type = object({
+    prevent_self_approval = optional(bool, false)
+    one_environment_each  = optional(bool, false)
+  })
+  default  = {}
+  nullable = false
 }
 
 variable "tags" {

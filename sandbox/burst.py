@@ -20,7 +20,7 @@ from .environments import DEV, PARAMETER_PREFIX, REGION
 from .errors import SandboxError
 from .ledger import records
 from .local_aws import LocalAws, root
-from .people import approvers
+from .people import ALEX, approvers
 from .queues import Queues
 from .up import running
 from .world import run_folder, sandbox
@@ -143,6 +143,7 @@ def _register(aws: LocalAws, group: str, count: int) -> frozenset[int]:
     request: dict[str, Any] = {
         "ModelPackageGroupName": group,
         "ModelApprovalStatus": "PendingManualApproval",
+        "CustomerMetadataProperties": {"requested_by": ALEX.email},
         "InferenceSpecification": {
             "Containers": [{"Image": image, "ModelDataUrl": f"s3://{group}/model.tar.gz"}],
             "SupportedContentTypes": ["text/csv"],

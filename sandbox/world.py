@@ -90,5 +90,7 @@ def _variables(identity: IdentityProvider) -> dict[str, Any]:
         "on_bypass": "revert",
         "parameter_prefix": PARAMETER_PREFIX,
         "region": REGION,
+        "request_valid_days": 30,
         "required_approvals": {environment.name: environment.required_approvals for environment in ENVIRONMENTS},
+        "separation_of_duties": {"prevent_self_approval": True, "one_environment_each": True},
     }

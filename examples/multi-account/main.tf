@@ -16,68 +16,76 @@ module "dev" {
   source    = "../../"
   providers = { aws = aws.dev }
 
-  name                = var.name
-  environments        = local.environments
-  environment         = "dev"
-  mail                = { from = var.mail_from }
-  oidc                = var.oidc
-  parameter_prefix    = var.parameter_prefix
-  on_bypass           = var.on_bypass
-  remind_after_days   = var.remind_after_days
-  metrics_bucket_arns = var.metrics_bucket_arns
-  alarm_topic_arns    = lookup(var.alarm_topic_arns, "dev", [])
-  tags                = var.tags
+  name                 = var.name
+  environments         = local.environments
+  environment          = "dev"
+  mail                 = { from = var.mail_from }
+  oidc                 = var.oidc
+  parameter_prefix     = var.parameter_prefix
+  on_bypass            = var.on_bypass
+  remind_after_days    = var.remind_after_days
+  request_valid_days   = var.request_valid_days
+  separation_of_duties = var.separation_of_duties
+  metrics_bucket_arns  = var.metrics_bucket_arns
+  alarm_topic_arns     = lookup(var.alarm_topic_arns, "dev", [])
+  tags                 = var.tags
 }
 
 module "test" {
   source    = "../../"
   providers = { aws = aws.test }
 
-  name                = var.name
-  environments        = local.environments
-  environment         = "test"
-  mail                = { from = var.mail_from }
-  oidc                = var.oidc
-  parameter_prefix    = var.parameter_prefix
-  on_bypass           = var.on_bypass
-  remind_after_days   = var.remind_after_days
-  metrics_bucket_arns = var.metrics_bucket_arns
-  alarm_topic_arns    = lookup(var.alarm_topic_arns, "test", [])
-  tags                = var.tags
+  name                 = var.name
+  environments         = local.environments
+  environment          = "test"
+  mail                 = { from = var.mail_from }
+  oidc                 = var.oidc
+  parameter_prefix     = var.parameter_prefix
+  on_bypass            = var.on_bypass
+  remind_after_days    = var.remind_after_days
+  request_valid_days   = var.request_valid_days
+  separation_of_duties = var.separation_of_duties
+  metrics_bucket_arns  = var.metrics_bucket_arns
+  alarm_topic_arns     = lookup(var.alarm_topic_arns, "test", [])
+  tags                 = var.tags
 }
 
 module "uat" {
   source    = "../../"
   providers = { aws = aws.uat }
 
-  name                = var.name
-  environments        = local.environments
-  environment         = "uat"
-  mail                = { from = var.mail_from }
-  oidc                = var.oidc
-  parameter_prefix    = var.parameter_prefix
-  on_bypass           = var.on_bypass
-  remind_after_days   = var.remind_after_days
-  metrics_bucket_arns = var.metrics_bucket_arns
-  alarm_topic_arns    = lookup(var.alarm_topic_arns, "uat", [])
-  tags                = var.tags
+  name                 = var.name
+  environments         = local.environments
+  environment          = "uat"
+  mail                 = { from = var.mail_from }
+  oidc                 = var.oidc
+  parameter_prefix     = var.parameter_prefix
+  on_bypass            = var.on_bypass
+  remind_after_days    = var.remind_after_days
+  request_valid_days   = var.request_valid_days
+  separation_of_duties = var.separation_of_duties
+  metrics_bucket_arns  = var.metrics_bucket_arns
+  alarm_topic_arns     = lookup(var.alarm_topic_arns, "uat", [])
+  tags                 = var.tags
 }
 
 module "prod" {
   source    = "../../"
   providers = { aws = aws.prod }
 
-  name                = var.name
-  environments        = local.environments
-  environment         = "prod"
-  mail                = { from = var.mail_from }
-  oidc                = var.oidc
-  parameter_prefix    = var.parameter_prefix
-  on_bypass           = var.on_bypass
-  remind_after_days   = var.remind_after_days
-  metrics_bucket_arns = var.metrics_bucket_arns
-  alarm_topic_arns    = lookup(var.alarm_topic_arns, "prod", [])
-  tags                = var.tags
+  name                 = var.name
+  environments         = local.environments
+  environment          = "prod"
+  mail                 = { from = var.mail_from }
+  oidc                 = var.oidc
+  parameter_prefix     = var.parameter_prefix
+  on_bypass            = var.on_bypass
+  remind_after_days    = var.remind_after_days
+  request_valid_days   = var.request_valid_days
+  separation_of_duties = var.separation_of_duties
+  metrics_bucket_arns  = var.metrics_bucket_arns
+  alarm_topic_arns     = lookup(var.alarm_topic_arns, "prod", [])
+  tags                 = var.tags
 }
 
 # The first environment's account owns the registry; the others use its model versions.

@@ -19,6 +19,7 @@ output "stacks" {
       promotion_role_arn             = stack.promotion_role_arn
       queue_arns                     = stack.queue_arns
       queue_urls                     = stack.queue_urls
+      reader_role_arn                = stack.reader_role_arn
       registry_role_arn              = stack.registry_role_arn
       ses_dkim_tokens                = stack.ses_dkim_tokens
     }

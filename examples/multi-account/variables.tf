@@ -86,6 +86,7 @@ variable "oidc" {
     discovery_url           = optional(string)
     client_secret_parameter = optional(string)
     groups_claim            = optional(string, "groups")
+    identity_claims         = optional(list(string), ["sub", "email", "preferred_username", "upn", "cognito:username"])
     scopes                  = optional(string, "openid email profile")
   })
   nullable = false
@@ -119,6 +120,13 @@ variable "remind_after_days" {
   nullable    = false
 }
 
+variable "request_valid_days" {
+  description = "Days after which a request that nobody has decided can be neither approved nor rejected any more; 0: never."
+  type        = number
+  default     = 90
+  nullable    = false
+}
+
 variable "required_approvals" {
   description = "How many people must approve, by environment; 1 where nothing is said."
   type        = map(number)
@@ -129,6 +137,16 @@ variable "required_approvals" {
     condition     = length(setsubtract(keys(var.required_approvals), ["dev", "test", "uat", "prod"])) == 0
     error_message = "required_approvals may have entries for dev, test, uat and prod only; correct or remove ${join(", ", setsubtract(keys(var.required_approvals), ["dev", "test", "uat", "prod"]))}."
   }
+}
+
+variable "separation_of_duties" {
+  description = "Who may not approve a version although they are approvers, as in the module."
+  type = object({
+    prevent_self_approval = optional(bool, false)
+    one_environment_each  = optional(bool, false)
+  })
+  default  = {}
+  nullable = false
 }
 
 variable "tags" {

@@ -2,9 +2,14 @@
 
 locals {
   _kept_for_addresses = 1088 # with the longest names, region and partition
+  _room               = 4096 - local._kept_for_addresses
 
-  # Bytes as Lambda counts them: the JSON of all variables, in UTF-8.
-  _environment_bytes = length(base64encode(jsonencode(var.environment))) * 3 / 4
+  # Bytes as Lambda counts them: the JSON of all variables, in UTF-8. Where they are too many, long values are compressed:
+  # the functions can tell by a value's beginning.
+  _plain_bytes       = length(base64encode(jsonencode(var.environment))) * 3 / 4
+  _environment       = local._plain_bytes <= local._room ? var.environment : local._compressed
+  _compressed        = { for name, value in var.environment : name => length(value) > 256 ? base64gzip(value) : value }
+  _environment_bytes = length(base64encode(jsonencode(local._environment))) * 3 / 4
 }
 
 resource "aws_lambda_function" "this" {
@@ -26,7 +31,7 @@ resource "aws_lambda_function" "this" {
 
   environment {
     variables = merge(
-      var.environment,
+      local._environment,
       var.addresses,
       { DEAD_LETTER_QUEUE_URL = aws_sqs_queue.dead_letters.url, POWERTOOLS_SERVICE_NAME = var.name },
     )
@@ -42,8 +47,8 @@ resource "aws_lambda_function" "this" {
 
   lifecycle {
     precondition {
-      condition     = local._environment_bytes <= 4096 - local._kept_for_addresses
-      error_message = "The settings of ${var.name} take ${floor(local._environment_bytes)} bytes, but AWS Lambda has room for ${4096 - local._kept_for_addresses}; give fewer or shorter approvers' addresses (a distribution list, for instance)."
+      condition     = local._environment_bytes <= local._room
+      error_message = "The settings of ${var.name} take ${floor(local._environment_bytes)} bytes, compressed, but AWS Lambda has room for ${local._room}; give fewer or shorter approvers' addresses (a distribution list, for instance)."
     }
   }
 }

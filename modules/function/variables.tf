@@ -35,7 +35,7 @@ variable "description" {
 }
 
 variable "environment" {
-  description = "Environment variables whose values are known at plan."
+  description = "Environment variables whose values are known at plan. Long ones are compressed if they do not fit."
   type        = map(string)
   default     = {}
   nullable    = false

@@ -63,4 +63,11 @@ data "aws_iam_policy_document" "this" {
     actions   = ["sagemaker:ListModelPackages"]
     resources = ["*"]
   }
+
+  # IAM checks this list against no resource at all; it holds names and descriptions.
+  statement {
+    sid       = "ListGroups"
+    actions   = ["sagemaker:ListModelPackageGroups"]
+    resources = ["*"]
+  }
 }

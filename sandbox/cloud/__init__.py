@@ -2,5 +2,5 @@
 
 MiniStack verifies signatures, enforces IAM and keeps the accounts apart. What this package adds is what the workflow
 needs from AWS and MiniStack lacks: SageMaker with its events and batch transforms, a few IAM condition keys, STS source
-identities, schedules with roles, dead-letter queue redrive, throttling, and a page that shows the mails.
+identities, schedules with roles, dead-letter queue redrive, throttling, headers in mails, a page that shows mails.
 """

@@ -45,13 +45,24 @@ def _application() -> Any:
     """MiniStack with what the sandbox adds."""
     from ministack import app as ministack
 
-    from . import alarms, front, http_api, iam, limits, message_moves, parameter_store, role_sessions, schedules
+    from . import (
+        alarms,
+        front,
+        http_api,
+        iam,
+        limits,
+        mail_headers,
+        message_moves,
+        parameter_store,
+        role_sessions,
+        schedules,
+    )
     from .sagemaker import permissions, service
 
     iam.install(permissions.resource, permissions.facts)
     service.install()
-    http_api.install()
-    alarms.install()
+    for extension in (http_api, alarms, mail_headers):
+        extension.install()
     for extension in (role_sessions, message_moves, parameter_store, schedules, limits):
         extension.install(ministack.SERVICE_HANDLERS)
     return front.app

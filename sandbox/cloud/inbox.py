@@ -1,4 +1,4 @@
-"""The inbox: a page with the mails as SES sent them, newest first, of all accounts."""
+"""The inbox: a page with the mails as SES sent them, of all accounts, each thread with its newest mail first."""
 
 import time
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from jinja2 import Environment, FileSystemLoader
 from ministack.services import ses
 
 from sandbox.environments import ENVIRONMENTS
+
+from . import mail_headers
 
 _pages = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True)
 _names = {environment.account_id: environment.name for environment in ENVIRONMENTS}
@@ -25,6 +27,8 @@ class Mail:
     subject: str
     text: str
     html: str
+    thread: str
+    """What it refers to, as mail programs see it; empty if to nothing."""
 
 
 def mails() -> list[Mail]:
@@ -44,11 +48,21 @@ def mails() -> list[Mail]:
             subject=record["Subject"],
             text=record["BodyText"] or "",
             html=record["BodyHtml"] or "",
+            thread=mail_headers.of(record["MessageId"]).get("References", ""),
         )
         for moment, account_id, record in sorted(sent, key=lambda one: -one[0])
     ]
 
 
+def threads() -> list[list[Mail]]:
+    """What one recipient has got about one thing; whatever has news comes first."""
+    together: dict[tuple[str, str, int], list[Mail]] = {}
+    for number, mail in enumerate(mails()):
+        alone = 0 if mail.thread else number
+        together.setdefault((mail.recipients, mail.thread, alone), []).append(mail)
+    return list(together.values())
+
+
 def page() -> str:
     """The inbox as HTML."""
-    return _pages.get_template("inbox.html.j2").render(mails=mails())
+    return _pages.get_template("inbox.html.j2").render(threads=threads())

@@ -41,6 +41,23 @@ def test_a_role_reads_below_the_path_that_its_policy_names_and_not_beside_it(aws
         assert "AccessDenied" in refused(ssm.get_parameters_by_path, Path=path)
 
 
+def test_a_role_reads_everything_below_its_path_ten_at_a_time(aws, client_as, names):
+    """As the reader role does; in MiniStack, too, the path that is listed is a parameter to IAM."""
+    owner, prefix = aws.client("ssm", root(ACCOUNT)), f"/deep-{next(names)}"
+    index = [f"{prefix}/dev/_waiting/group-{letter}/{number}" for letter in "abc" for number in range(1, 9)]
+    for name in (*index, f"{prefix}/dev/group-a/approved"):
+        owner.put_parameter(Name=name, Value="1", Type="String")
+    ssm = client_as("ssm", allow("ssm:GetParametersByPath", f"{PARAMETERS}{prefix}/*"))
+    request = {"Path": f"{prefix}/dev/_waiting", "Recursive": True, "MaxResults": 10}
+    pages = [ssm.get_parameters_by_path(**request)]
+    while token := pages[-1].get("NextToken"):
+        pages.append(ssm.get_parameters_by_path(**request, NextToken=token))
+    assert [len(page["Parameters"]) for page in pages] == [10, 10, 4]
+    assert sorted(parameter["Name"] for page in pages for parameter in page["Parameters"]) == index
+    for beside in (f"{prefix}0", prefix, "/"):
+        assert "AccessDenied" in refused(ssm.get_parameters_by_path, **request | {"Path": beside})
+
+
 def test_lists_and_pages_of_parameters_have_ten_at_most(aws):
     ssm = aws.client("ssm", root(ACCOUNT))
     ssm.get_parameters(Names=[f"/none/{number}" for number in range(10)])

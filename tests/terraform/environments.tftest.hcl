@@ -217,8 +217,9 @@ run "an_environment_needs_one_approval_unless_it_says_more" {
   }
 }
 
-# The functions' settings are checked against Lambda's limit, so this plan fails if they do not fit.
-run "ten_environments_with_ten_approvers_each_fit" {
+# The functions' settings are checked against Lambda's limit, so this plan fails if they do not fit. Addresses and groups
+# differ as much as they can.
+run "ten_environments_with_twenty_approvers_each_fit" {
   command = plan
 
   variables {
@@ -229,8 +230,8 @@ run "ten_environments_with_ten_approvers_each_fit" {
         name           = "environment-no-${n}"
         account_id     = "111111111111"
         region         = "eu-central-1"
-        approvers      = [for m in range(10) : "approver-${m}@mail.example.com"]
-        approver_group = "00000000-1111-2222-3333-44444444444${n}"
+        approvers      = [for m in range(20) : "${substr(sha256("${n} ${m}"), 0, 14)}@mail.example.com"]
+        approver_group = substr(sha256("${n}"), 0, 36)
       }
     ]
     oidc = {

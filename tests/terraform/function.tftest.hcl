@@ -86,6 +86,45 @@ run "only_the_rule_may_send_from_outside" {
   }
 }
 
+run "settings_that_fit_are_plain" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    environment = { NAME = "dev", TARGETS = jsonencode([for n in range(100) : "approver-${n}@example.com"]) }
+  }
+
+  assert {
+    condition     = local._environment == tomap(var.environment)
+    error_message = "Settings must be readable for people as long as Lambda has room for them."
+  }
+}
+
+run "settings_that_do_not_fit_are_compressed_where_that_helps" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    environment = { NAME = "dev", TARGETS = jsonencode([for n in range(200) : "approver-${n}@example.com"]) }
+  }
+
+  assert {
+    condition     = local._environment == tomap({ NAME = "dev", TARGETS = base64gzip(var.environment.TARGETS) })
+    error_message = "Long settings must be compressed if Lambda has no room for all of them, and short ones left alone."
+  }
+
+  assert {
+    condition     = startswith(local._environment.TARGETS, "H4sI")
+    error_message = "The functions tell compressed settings by how they begin."
+  }
+}
+
 run "settings_too_long_for_lambda_are_refused" {
   command = plan
 
@@ -94,7 +133,7 @@ run "settings_too_long_for_lambda_are_refused" {
   }
 
   variables {
-    environment = { TARGETS = jsonencode([for n in range(200) : "approver-${n}@example.com"]) }
+    environment = { TARGETS = jsonencode([for n in range(200) : "${sha256("${n}")}@example.com"]) }
   }
 
   expect_failures = [aws_lambda_function.this]

@@ -82,6 +82,49 @@ run "a_groups_claim_is_not_blank" {
   expect_failures = [var.oidc]
 }
 
+run "some_claim_tells_who_somebody_is" {
+  command = plan
+
+  variables {
+    oidc = { issuer = "https://login.example.com", client_id = "model-approval", identity_claims = [] }
+  }
+
+  expect_failures = [var.oidc]
+}
+
+run "an_identity_claim_is_not_blank" {
+  command = plan
+
+  variables {
+    oidc = { issuer = "https://login.example.com", client_id = "model-approval", identity_claims = ["sub", " "] }
+  }
+
+  expect_failures = [var.oidc]
+}
+
+run "a_client_secret_is_not_where_other_accounts_may_read" {
+  command = plan
+
+  variables {
+    oidc = { issuer = "https://login.example.com", client_id = "model-approval", client_secret_parameter = "/ml-models/oidc-client-secret" }
+  }
+
+  expect_failures = [var.oidc]
+}
+
+run "a_client_secret_may_be_beside_the_records" {
+  command = plan
+
+  variables {
+    oidc = { issuer = "https://login.example.com", client_id = "model-approval", client_secret_parameter = "/ml-models-oidc/client-secret" }
+  }
+
+  assert {
+    condition     = jsondecode(local.approval_variables.OIDC).client_secret_parameter == "/ml-models-oidc/client-secret"
+    error_message = "A name that only begins like the prefix must be accepted, and told to the approval function."
+  }
+}
+
 run "without_the_openid_scope_there_is_no_id_token" {
   command = plan
 
@@ -213,6 +256,78 @@ run "reminders_come_after_whole_days" {
   }
 
   expect_failures = [var.remind_after_days]
+}
+
+run "a_request_is_not_expired_from_the_start" {
+  command = plan
+
+  variables {
+    request_valid_days = -1
+  }
+
+  expect_failures = [var.request_valid_days]
+}
+
+run "a_request_expires_within_a_year" {
+  command = plan
+
+  variables {
+    request_valid_days = 366
+  }
+
+  expect_failures = [var.request_valid_days]
+}
+
+run "a_request_is_valid_for_whole_days" {
+  command = plan
+
+  variables {
+    request_valid_days = 1.5
+  }
+
+  expect_failures = [var.request_valid_days]
+}
+
+run "requests_may_wait_for_ever" {
+  command = plan
+
+  variables {
+    request_valid_days = 0
+  }
+
+  assert {
+    condition     = local.environment_variables.REQUEST_VALID_DAYS == "0"
+    error_message = "The functions must be told that requests do not expire."
+  }
+}
+
+run "duties_are_separated_as_far_as_somebody_says_so" {
+  command = plan
+
+  variables {
+    separation_of_duties = { one_environment_each = true }
+  }
+
+  assert {
+    condition     = local.approval_variables.DUTIES == jsonencode({ prevent_self_approval = false, one_environment_each = true })
+    error_message = "Each duty must be separated only if that is asked for, and the approval function be told so."
+  }
+}
+
+run "what_nobody_says_is_filled_in" {
+  command = plan
+
+  assert {
+    condition = [local.environment_variables.REQUEST_VALID_DAYS, local.approval_variables.DUTIES] == [
+      "90", jsonencode({ prevent_self_approval = false, one_environment_each = false }),
+    ]
+    error_message = "Requests must be valid for 90 days, and duties not be separated, unless somebody says otherwise."
+  }
+
+  assert {
+    condition     = jsondecode(local.approval_variables.OIDC).identity_claims == ["sub", "email", "preferred_username", "upn", "cognito:username"]
+    error_message = "The approval function must be told by which claims a person may be known."
+  }
 }
 
 run "a_name_fits_into_every_name" {

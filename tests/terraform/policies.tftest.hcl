@@ -39,6 +39,10 @@ override_module {
 }
 
 override_module {
+  target = module.reader_role
+}
+
+override_module {
   target = module.registration_events
 }
 
@@ -90,6 +94,7 @@ run "the_registration_notifier_asks_and_never_approves" {
       { Sid = "NeverApprove", Effect = "Deny", Action = "sagemaker:UpdateModelPackage", Resource = "*", Condition = { Null = { "sagemaker:ModelApprovalStatus" = "false" } } },
       { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParameters", "ssm:GetParameter"], Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*" },
       { Sid = "CreateRecords", Effect = "Allow", Action = "ssm:PutParameter", Resource = [
+        "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/_waiting/*",
         "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/request",
         "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/bypasses/*",
       ] },
@@ -167,24 +172,52 @@ run "the_first_approval_function_creates_records_and_never_changes_one" {
         "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/decision",
       ] },
       { Sid = "NeverChangeRecords", Effect = "Deny", Action = "ssm:PutParameter", Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*", Condition = { StringEquals = { "ssm:Overwrite" = "true" } } },
-      { Sid = "CountVotes", Effect = "Allow", Action = "ssm:GetParametersByPath", Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/votes" },
       { Sid = "PublishApproved", Effect = "Allow", Action = ["ssm:PutParameter", "ssm:DeleteParameter"], Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/approved" },
       { Sid = "UpdateRegistry", Effect = "Allow", Action = ["sagemaker:UpdateModelPackage", "sagemaker:DescribeModelPackage"], Resource = "arn:aws:sagemaker:eu-central-1:111111111111:model-package/*" },
       { Sid = "ListVersions", Effect = "Allow", Action = "sagemaker:ListModelPackages", Resource = "*" },
+      { Sid = "ListGroups", Effect = "Allow", Action = "sagemaker:ListModelPackageGroups", Resource = "*" },
       { Sid = "SignSessions", Effect = "Allow", Action = ["kms:VerifyMac", "kms:GenerateMac"], Resource = "arn:session-key" },
       { Sid = "SendIntents", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:queue" },
-      { Sid = "ReadRequests", Effect = "Allow", Action = ["ssm:GetParameters", "ssm:GetParameter"], Resource = [
-        "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/test/*",
-        "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*",
+      { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParametersByPath", "ssm:GetParameters", "ssm:GetParameter"], Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/*" },
+      { Sid = "RemoveFromIndex", Effect = "Allow", Action = "ssm:DeleteParameter", Resource = [
+        "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/test/_waiting/*",
+        "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/_waiting/*",
       ] },
       { Sid = "SendMailJobs", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:inference-queue" },
-      { Sid = "ActInOtherAccounts", Effect = "Allow", Action = ["sts:SetSourceIdentity", "sts:AssumeRole"], Resource = "arn:aws:iam::222222222222:role/model-approval-test-promotion" },
+      { Sid = "ActInOtherAccounts", Effect = "Allow", Action = ["sts:SetSourceIdentity", "sts:AssumeRole"], Resource = [
+        "arn:aws:iam::333333333333:role/model-approval-prod-reader",
+        "arn:aws:iam::222222222222:role/model-approval-test-reader",
+        "arn:aws:iam::222222222222:role/model-approval-test-promotion",
+      ] },
     ]
-    error_message = "The first approval function must decide in its own account, and promote to the next account by the promotion role."
+    error_message = "The first approval function must decide in its own account, promote to the next account by the promotion role, and read all others."
   }
 }
 
-run "later_functions_write_nothing_but_requests_in_their_own_account" {
+run "a_stack_tells_the_others_where_its_pages_are" {
+  command = plan
+
+  variables {
+    environment = "test"
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "222222222222" }
+  }
+
+  assert {
+    condition     = aws_ssm_parameter.stack.name == "/ml-models/test/_stack" && aws_ssm_parameter.stack.type == "String"
+    error_message = "The stack's parameter must stand where the other environments look, and be no secret."
+  }
+
+  assert {
+    condition     = jsondecode(aws_ssm_parameter.stack.insecure_value) == { schema = 1, environment = "test", api_url = "https://api" }
+    error_message = "The stack's parameter must say where its pages are."
+  }
+}
+
+run "later_functions_write_nothing_but_requests_and_their_index_in_their_own_account" {
   command = plan
 
   variables {
@@ -201,15 +234,18 @@ run "later_functions_write_nothing_but_requests_in_their_own_account" {
     condition = jsondecode(data.aws_iam_policy_document.approval.json).Statement == [
       { Sid = "SignSessions", Effect = "Allow", Action = ["kms:VerifyMac", "kms:GenerateMac"], Resource = "arn:session-key" },
       { Sid = "SendIntents", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:queue" },
-      { Sid = "ReadRequests", Effect = "Allow", Action = ["ssm:GetParameters", "ssm:GetParameter"], Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/*" },
+      { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParametersByPath", "ssm:GetParameters", "ssm:GetParameter"], Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/*" },
+      { Sid = "RemoveFromIndex", Effect = "Allow", Action = "ssm:DeleteParameter", Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/_waiting/*" },
       { Sid = "SendMailJobs", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:inference-queue" },
       { Sid = "ReadClientSecret", Effect = "Allow", Action = "ssm:GetParameter", Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/oidc/client-secret" },
       { Sid = "ActInOtherAccounts", Effect = "Allow", Action = ["sts:SetSourceIdentity", "sts:AssumeRole"], Resource = [
+        "arn:aws:iam::333333333333:role/model-approval-prod-reader",
         "arn:aws:iam::333333333333:role/model-approval-prod-promotion",
         "arn:aws:iam::111111111111:role/model-approval-dev-registry",
+        "arn:aws:iam::111111111111:role/model-approval-dev-reader",
       ] },
     ]
-    error_message = "A later approval function must act through the roles in the next and in the first account alone."
+    error_message = "A later approval function must write through the roles in the next and in the first account alone, and only read the others."
   }
 
   assert {
@@ -223,7 +259,14 @@ run "later_functions_write_nothing_but_requests_in_their_own_account" {
         "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*",
         "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/*",
       ] },
-      { Sid = "CreateRecords", Effect = "Allow", Action = "ssm:PutParameter", Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/*/versions/*/request" },
+      { Sid = "CreateRecords", Effect = "Allow", Action = "ssm:PutParameter", Resource = [
+        "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/_waiting/*",
+        "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/*/versions/*/request",
+      ] },
+      { Sid = "ReadOtherAccounts", Effect = "Allow", Action = ["sts:SetSourceIdentity", "sts:AssumeRole"], Resource = [
+        "arn:aws:iam::333333333333:role/model-approval-prod-reader",
+        "arn:aws:iam::111111111111:role/model-approval-dev-reader",
+      ] },
       { Sid = "SendMailJobs", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:inference-queue" },
     ]
     error_message = "The inference notifier must create requests for the next environment, and never change a record."
@@ -245,7 +288,9 @@ run "the_last_functions_write_nothing_at_all" {
   assert {
     condition = !anytrue([
       for policy in [data.aws_iam_policy_document.approval, data.aws_iam_policy_document.inference_notifier] :
-      anytrue([for s in jsondecode(policy.json).Statement : s.Effect == "Allow" && contains(flatten([s.Action]), "ssm:PutParameter")])
+      anytrue([
+        for s in jsondecode(policy.json).Statement : s.Effect == "Allow" && anytrue([for action in flatten([s.Action]) : can(regex("^ssm:(Put|Delete)", action))])
+      ])
     ])
     error_message = "There is nothing to promote to after the last environment."
   }
@@ -255,10 +300,10 @@ run "the_last_functions_write_nothing_at_all" {
       for policy in [data.aws_iam_policy_document.approval, data.aws_iam_policy_document.inference_notifier] :
       [for s in jsondecode(policy.json).Statement : s.Sid]
       ] == [
-      ["SignSessions", "SendIntents", "ActInOtherAccounts"],
-      ["SendMail", "NeverOverwrite", "FindModelVersion", "ReadRecords", "SendMailJobs"],
+      ["SignSessions", "SendIntents", "ReadRecords", "ActInOtherAccounts"],
+      ["SendMail", "NeverOverwrite", "FindModelVersion", "ReadRecords", "ReadOtherAccounts", "SendMailJobs"],
     ]
-    error_message = "The last environment has no requests to read or to be reminded of; its runs are reported by mail."
+    error_message = "The last environment has no requests to be reminded of, and none to take off the index; its runs are reported by mail."
   }
 
   assert {

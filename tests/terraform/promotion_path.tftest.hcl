@@ -58,6 +58,30 @@ run "the_first_stack_owns_the_registry_and_decides_about_itself_and_the_next" {
   }
 
   assert {
+    condition = local.others_role_arns == [
+      "arn:aws:iam::222222222222:role/model-approval-test-approval",
+      "arn:aws:iam::222222222222:role/model-approval-test-inference-notifier",
+      "arn:aws:iam::333333333333:role/model-approval-prod-approval",
+      "arn:aws:iam::333333333333:role/model-approval-prod-inference-notifier",
+    ]
+    error_message = "The approval functions and inference notifiers of all other environments must be able to read here."
+  }
+
+  assert {
+    condition = jsondecode(local.reader_variables.ENVIRONMENTS) == {
+      dev  = { account_id = "111111111111", region = null, approver_group = "dev-approvers" }
+      test = { account_id = "222222222222", region = null, approver_group = "test-approvers" }
+      prod = { account_id = "333333333333", region = "eu-west-1", approver_group = "prod-approvers" }
+    }
+    error_message = "The functions must be told where each environment is; no region means their own."
+  }
+
+  assert {
+    condition     = local.reader_variables.READER_ROLE == "arn:aws:iam::{account_id}:role/model-approval-{environment}-reader"
+    error_message = "The functions must be told how each environment's reader role is named."
+  }
+
+  assert {
     condition     = output.function_names == { approval = "model-approval-dev-approval", inference_notifier = "model-approval-dev-inference-notifier", registration_notifier = "model-approval-dev-registration-notifier" }
     error_message = "The first stack must have three functions, named after name and environment."
   }
@@ -114,6 +138,14 @@ run "a_stack_in_the_middle_decides_about_the_next" {
   assert {
     condition     = length(module.promotion_role) == 1
     error_message = "The environment before must be able to promote to this one."
+  }
+
+  assert {
+    condition = [local.others, local.reader_role_arns] == [
+      ["dev", "prod"],
+      ["arn:aws:iam::111111111111:role/model-approval-dev-reader", "arn:aws:iam::333333333333:role/model-approval-prod-reader"],
+    ]
+    error_message = "A stack must read all other environments, those before and those after it."
   }
 
   assert {

@@ -139,9 +139,115 @@ run "only_the_later_approval_functions_may_update_the_registry" {
         Action   = "sagemaker:ListModelPackages"
         Resource = "*"
       },
+      {
+        Sid      = "ListGroups"
+        Effect   = "Allow"
+        Action   = "sagemaker:ListModelPackageGroups"
+        Resource = "*"
+      },
     ]
-    error_message = "The registry role must list, read and update model packages of its own account and region, and do nothing else."
+    error_message = "The registry role must list, read and update model packages of its own account and region, list their groups, and do nothing else."
   }
+}
+
+run "only_the_other_environments_functions_may_read_and_only_with_an_identity" {
+  command = plan
+
+  module {
+    source = "./modules/reader-role"
+  }
+
+  variables {
+    name        = "model-approval-dev-reader"
+    external_id = "model-approval"
+    trusted_role_arns = [
+      "arn:aws:iam::222222222222:role/model-approval-test-approval",
+      "arn:aws:iam::222222222222:role/model-approval-test-inference-notifier",
+      "arn:aws:iam::333333333333:role/model-approval-prod-approval",
+      "arn:aws:iam::333333333333:role/model-approval-prod-inference-notifier",
+    ]
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "111111111111" }
+  }
+
+  assert {
+    condition = [for s in jsondecode(aws_iam_role.this.assume_role_policy).Statement : merge(s, { Principal = { AWS = sort(s.Principal.AWS) } })] == [{
+      Effect    = "Allow"
+      Action    = ["sts:SetSourceIdentity", "sts:AssumeRole"]
+      Principal = { AWS = tolist(["arn:aws:iam::222222222222:root", "arn:aws:iam::333333333333:root"]) }
+      Condition = {
+        ArnEquals = { "aws:PrincipalArn" = [
+          "arn:aws:iam::222222222222:role/model-approval-test-approval",
+          "arn:aws:iam::222222222222:role/model-approval-test-inference-notifier",
+          "arn:aws:iam::333333333333:role/model-approval-prod-approval",
+          "arn:aws:iam::333333333333:role/model-approval-prod-inference-notifier",
+        ] }
+        StringEquals = { "sts:ExternalId" = "model-approval" }
+        StringLike   = { "sts:SourceIdentity" = "?*" }
+      }
+    }]
+    error_message = "The reader role must trust the other environments' approval functions and inference notifiers alone, with external id and source identity."
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.this.policy).Statement == [
+      {
+        Sid      = "ReadRecords"
+        Effect   = "Allow"
+        Action   = ["ssm:GetParametersByPath", "ssm:GetParameters", "ssm:GetParameter"]
+        Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/*"
+      },
+    ]
+    error_message = "The reader role must read what stands below the prefix, and do nothing else."
+  }
+}
+
+run "the_readers_of_ten_environments_fit_into_a_trust_policy" {
+  command = plan
+
+  module {
+    source = "./modules/reader-role"
+  }
+
+  variables {
+    name              = "model-approval-environment-no-0-reader"
+    external_id       = "model-approval"
+    trusted_role_arns = flatten([for n in range(1, 10) : [for function in ["approval", "inference-notifier"] : "arn:aws:iam::${n}11111111111:role/model-approval-environment-no-${n}-${function}"]])
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "111111111111" }
+  }
+
+  assert {
+    condition     = length(jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"]) == 18
+    error_message = "The most and longest environments must be able to read, with the workflow's usual name."
+  }
+}
+
+run "a_trust_policy_too_long_for_aws_is_refused" {
+  command = plan
+
+  module {
+    source = "./modules/reader-role"
+  }
+
+  variables {
+    name              = "a-name-of-24-characters-x-environment-no-0-reader"
+    external_id       = "a-name-of-24-characters-x"
+    trusted_role_arns = flatten([for n in range(1, 10) : [for function in ["approval", "inference-notifier"] : "arn:aws:iam::${n}11111111111:role/a-name-of-24-characters-x-environment-no-${n}-${function}"]])
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "111111111111" }
+  }
+
+  expect_failures = [aws_iam_role.this]
 }
 
 run "only_the_groups_own_schedules_may_send_reminders_and_only_to_the_two_queues" {

@@ -1,6 +1,7 @@
 """Each folder of Terraform stands by itself, and `terraform test` passes, all in a copy that leaves the tree alone."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,14 +18,15 @@ FOLDERS = [
 ]
 
 
-def terraform(folder: Path, *arguments: str) -> str:
-    """Run it without the caller's account, region and variables, which no test may need; the output, if it succeeds."""
+def terraform(folder: Path, *arguments: str, code: int = 0) -> str:
+    """Run it without the caller's account, region and variables, which no test may need; the output, if it ends with
+    ``code``."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_VAR_"))}
     command = ["terraform", *arguments, "-no-color"]
     done = subprocess.run(
         command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}"
+    assert done.returncode == code, f"{' '.join(command)}\n{done.stdout}"
     return done.stdout
 
 
@@ -59,3 +61,24 @@ def test_what_terraform_test_runs(copy: Path) -> None:
     said = terraform(copy, "test", "-test-directory=tests/terraform")
     assert "Success!" in said
     assert "Success! 0 passed" not in said
+
+
+@pytest.mark.parametrize("given", ["", "oidc = null"])
+def test_nobody_can_apply_the_module_without_an_identity_provider(given: str, copy: Path) -> None:
+    folder = copy / "caller"
+    folder.mkdir(exist_ok=True)
+    (folder / "main.tf").write_text(
+        f"""
+        module "model_approval" {{
+          source       = "./.."
+          environment  = "dev"
+          environments = []
+          mail         = {{ from = "model-approval@example.com" }}
+          {given}
+        }}
+        """
+    )
+    initialise(folder)
+    said = terraform(folder, "validate", code=1)
+    assert "oidc" in said
+    assert re.search(r"is required|not suitable|must not be null|required variable", said), said

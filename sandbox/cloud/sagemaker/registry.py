@@ -1,21 +1,20 @@
 """Model packages and models: moto's SageMaker, with what it lacks or does differently from AWS."""
 
 import json
-import re
 from typing import Any
 
+from moto.core.exceptions import InvalidToken
 from moto.core.responses import ActionResult, EmptyResult
 from moto.sagemaker.exceptions import ResourceInUseException, ValidationError
 from moto.sagemaker.models import ModelPackage, sagemaker_backends
 from moto.sagemaker.responses import SageMakerResponse
 
 from ..resources import as_object
-from . import events, permissions, transform
+from . import constraints, events, permissions, transform
 
 CALLER = "x-sandbox-caller"
 """Header with the UserContext of who sends a request, as JSON."""
 _DELETED = "Deleted"
-_METADATA = re.compile(r"[\w\s.:/=+\-@]*")  # of keys (128 characters) and values (256)
 
 
 class SageMaker(SageMakerResponse):
@@ -25,7 +24,7 @@ class SageMaker(SageMakerResponse):
         """A version waits for approval unless the request says otherwise."""
         if self._get_param("ModelPackageGroupName"):
             self.params.setdefault("ModelApprovalStatus", "PendingManualApproval")
-        _check_metadata(self.params)
+        constraints.check_metadata(self.params)
         created = super().create_model_package()
         self._changed(created)
         return created
@@ -37,7 +36,7 @@ class SageMaker(SageMakerResponse):
     def update_model_package(self) -> ActionResult:
         """moto forgets what an update leaves out; AWS keeps it. Given metadata replace all of the former ones."""
         package = self.sagemaker_backend.describe_model_package(self._get_param("ModelPackageArn"))
-        _check_metadata(self.params)
+        constraints.check_metadata(self.params)
         self.params.setdefault("ModelApprovalStatus", package.model_approval_status)
         self.params.setdefault("ApprovalDescription", package.approval_description)
         self.params.setdefault("CustomerMetadataProperties", package.customer_metadata_properties or {})
@@ -61,6 +60,16 @@ class SageMaker(SageMakerResponse):
             return super().list_model_packages()
         finally:
             backend.model_packages = everything
+
+    def list_model_package_groups(self) -> ActionResult:
+        """Like all of SageMaker's, this list answers a token of its own making only, and any other with an error."""
+        constraints.check_list(self.params)
+        if not self._get_param("NextToken"):
+            self.params.pop("NextToken", None)
+        try:
+            return super().list_model_package_groups()
+        except InvalidToken as error:
+            raise ValidationError(f"Invalid NextToken: {error.message}") from error
 
     def delete_model_package_group(self) -> ActionResult:
         """moto has none. A group that has versions is refused, as in AWS."""
@@ -132,17 +141,3 @@ def _description(package: ModelPackage) -> dict[str, Any]:
     """What DescribeModelPackage answers; moto does not know the life cycle."""
     life_cycle = getattr(package, "model_life_cycle", None)
     return package.gen_response_object() | ({"ModelLifeCycle": life_cycle} if life_cycle else {})
-
-
-def _check_metadata(request: dict[str, Any]) -> None:
-    """Refuse what AWS refuses in CustomerMetadataProperties and ApprovalDescription."""
-    metadata = request.get("CustomerMetadataProperties") or {}
-    valid = all(
-        _METADATA.fullmatch(text) and len(text) <= longest
-        for pair in metadata.items()
-        for text, longest in zip(pair, (128, 256), strict=True)
-    )
-    if len(metadata) > 50 or not valid:
-        raise ValidationError("CustomerMetadataProperties has more pairs, or other characters, than are allowed.")
-    if len(request.get("ApprovalDescription") or "") > 1024:
-        raise ValidationError("ApprovalDescription is longer than 1024 characters.")
