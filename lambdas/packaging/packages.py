@@ -22,7 +22,7 @@ VERSIONS = LAMBDAS.parent / "requirements" / "sandbox.txt"  # what the layer's v
 LOCK = LAMBDAS / "requirements-layer.txt"
 FUNCTIONS, LAYER, SUMS = "functions.zip", "layer.zip", "SHA256SUMS"
 
-_CODE_AND_PAGES = {".py", ".j2", ".css"}
+_CODE_AND_PAGES = {".py", ".j2", ".css", ".js"}
 _SCRIPTS = re.compile(r"^[^/]+\.data/scripts/")
 _METADATA = re.compile(r"^python/(?P<name>[^/]+)-(?P<version>[^/-]+)\.dist-info/METADATA$")
 _ELSEWHERE = re.compile(r"^[^/]+\.data/")

@@ -102,6 +102,12 @@ def test_a_stray_file_is_not_packaged_but_named(tmp_path: Path) -> None:
         packages.functions(tmp_path)
 
 
+def test_pages_are_packaged_with_their_style_and_their_script() -> None:
+    with zipfile.ZipFile(io.BytesIO(packages.functions())) as archive:
+        names = {Path(name).name for name in archive.namelist() if "/templates/" in name}
+    assert {"base.html.j2", "style.css", "script.js"} <= names
+
+
 def test_the_packages_fit_into_lambda() -> None:
     archives = [zipfile.ZipFile(DIST / package) for package in (FUNCTIONS, LAYER)]
     assert all((DIST / package).stat().st_size < DIRECT_UPLOAD for package in (FUNCTIONS, LAYER))

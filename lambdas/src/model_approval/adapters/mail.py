@@ -29,6 +29,7 @@ class Mailer:
                             "Text": {"Data": message.text, "Charset": "UTF-8"},
                             "Html": {"Data": message.html, "Charset": "UTF-8"},
                         },
+                        "Headers": _headers(message),
                     }
                 },
             )
@@ -36,3 +37,10 @@ class Mailer:
             if code(error) in _NEVER:
                 raise UnusableEvent(f"Amazon SES refuses to send to {to}: {error}") from error
             raise
+
+
+def _headers(message: Message) -> list[dict[str, str]]:
+    """What keeps a thread together (RFC 5322, section 3.6.4), and out-of-office replies away (RFC 3834)."""
+    refer = ["References", "In-Reply-To"] if message.follows_up else ["References"]
+    thread = dict.fromkeys(refer, message.thread) if message.thread else {}
+    return [{"Name": name, "Value": value} for name, value in {"Auto-Submitted": "auto-generated", **thread}.items()]

@@ -1,34 +1,68 @@
-"""The mails to the approvers: something waits for them, has waited for long, ran at the end, or went past them."""
+"""The mails to the approvers. A subject asks once; whatever follows about the same request answers in its thread."""
+
+import hashlib
+from functools import partial
 
 from model_approval.domain.bypass import Bypass
 from model_approval.domain.message import Message
+from model_approval.domain.model_version import VersionId
 from model_approval.domain.notice import Kind, Notice
-from model_approval.domain.status import ApprovalStatus
-from model_approval.domain.text import one_line
+from model_approval.domain.records import Decision, Request
+from model_approval.domain.revocation import Revocation
+from model_approval.domain.text import fit, one_line
 from model_approval.pages.addresses import request_path
+from model_approval.pages.mails.bypasses import bypassed
+from model_approval.pages.mails.content import Content
+from model_approval.pages.mails.outcomes import decided, revoked
+from model_approval.pages.mails.requests import asked, reminded, reported, superseded
 from model_approval.pages.templates import render_html, render_text
 
-
-def render(notice: Notice, *, base_url: str) -> Message:
-    """``base_url`` is where the pages are; it ends without a slash."""
-    about, subject = notice.about, one_line(_subject(notice))
-    link = base_url + request_path(about.environment, about.model.id)
-    values = {"subject": subject, "about": about, "link": link, "statuses": ApprovalStatus}
-    return Message(
-        subject=subject,
-        text=render_text(f"mail_{notice.kind.value}.txt.j2", **values),
-        html=render_html(f"mail_{notice.kind.value}.html.j2", **values),
-    )
+SUBJECT_LIMIT = 200
+"""Characters: far more than any name makes, and a line of a header has 998 bytes (RFC 5322, section 2.1.1)."""
+_ALONE = Kind.REPORT, Kind.BYPASS
+"""They belong to no request's thread."""
 
 
-def _subject(notice: Notice) -> str:
-    id, environment = notice.about.model.id, notice.about.environment
-    match notice:
-        case Notice(about=Bypass(status=status)):
-            return f"{id} was set to {status.value} outside of the workflow"
-        case Notice(kind=Kind.REPORT):
-            return f"{id} ran in {environment}"
-        case Notice(kind=Kind.REMINDER):
-            return f"Reminder: approve {id} for {environment}?"
-        case _:
-            return f"Approve {id} for {environment}?"
+def render(notice: Notice, *, base_url: str, valid_days: int) -> Message:
+    """``base_url`` is where the pages are, without a slash at the end. ``valid_days`` is how long a request can be
+    decided, 0 for ever."""
+    environment = notice.about.environment
+    content = _content(notice, base_url + request_path(environment, notice.id), valid_days)
+    text, html = render_text("mail.txt.j2", mail=content), partial(render_html, "mail.html.j2", mail=content)
+    if notice.kind in _ALONE:
+        subject = _line("".join(part.text for part in content.heading))
+        return Message(subject, text, html(subject=subject))
+    about = VersionId(notice.id.group, notice.older) if notice.kind is Kind.SUPERSEDED and notice.older else notice.id
+    follows_up = notice.kind is not Kind.REQUEST
+    subject = f"{'Re: ' if follows_up else ''}{_line(f'Approve {about} for {environment}?')}"
+    return Message(subject, text, html(subject=subject), thread(environment, about), follows_up)
+
+
+def thread(environment: str, id: VersionId) -> str:
+    """The same for all mails about one request."""
+    name = hashlib.sha256(f"{environment}\n{id.group}\n{id.version}".encode()).hexdigest()[:32]
+    return f"<{name}@model-approval>"
+
+
+def _line(subject: str) -> str:
+    return fit(one_line(subject), SUBJECT_LIMIT)
+
+
+def _content(notice: Notice, link: str, valid_days: int) -> Content:
+    match notice.about:
+        case Decision() as decision:
+            return decided(notice, decision, link)
+        case Revocation() as revocation:
+            return revoked(notice, revocation, link)
+        case Bypass() as bypass:
+            return bypassed(bypass, link)
+        case Request() as request:
+            match notice.kind:
+                case Kind.REPORT:
+                    return reported(notice, request)
+                case Kind.REMINDER:
+                    return reminded(notice, request, link, valid_days)
+                case Kind.SUPERSEDED:
+                    return superseded(notice, request, link, valid_days)
+                case _:
+                    return asked(notice, request, link, valid_days)

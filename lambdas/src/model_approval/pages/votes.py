@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from model_approval.domain.review import Review
 from model_approval.domain.status import ApprovalStatus
-from model_approval.domain.votes import deciding
 
 
 @dataclass(frozen=True)
@@ -27,13 +26,3 @@ def lines(review: Review) -> list[Line]:
         Line(v.voted_by.name, v.status, not review.standing.decision or key in ballots, v.voted_at, v.comment)
         for key, v in cast.items()
     ]
-
-
-def progress(review: Review) -> str:
-    """How far the votes of a request are that is not decided."""
-    if deciding(review.votes, review.required):
-        return "The votes are cast; what they decide is being recorded."
-    approvals = len(review.votes)  # a rejection would decide
-    missing = review.required - approvals
-    more = "one" if missing == 1 else missing
-    return f"{approvals} of {review.required} approvals; waiting for {more} more. One rejection rejects."
