@@ -94,14 +94,14 @@ def test_the_own_account_needs_no_role(sessions: RoleSessions, calls: list[dict[
 
 def test_records_land_in_the_account_of_their_environment(sessions: RoleSessions) -> None:
     places = {"dev": Place("us-east-2", None), "test": TEST}
-    cross = CrossAccount(sessions, places, Place("us-east-2", None))
+    cross = CrossAccount(sessions, places, Place("us-east-2", None), {})
     assert cross.parameters("test", ANN).create("/ml-models/test/abalone/approved", "{}")
     assert cross.parameters("dev", ANN).read(["/ml-models/test/abalone/approved"]) == {}
     assert len(cross.parameters("test", BEN).read(["/ml-models/test/abalone/approved"])) == 1
 
 
 def test_the_registry_is_entered_through_its_own_role(sessions: RoleSessions, calls: list[dict[str, Any]]) -> None:
-    registry = CrossAccount(sessions, {"test": Place("us-east-2", None)}, REGISTRY).registry(ANN)
+    registry = CrossAccount(sessions, {"test": Place("us-east-2", None)}, REGISTRY, {}).registry(ANN)
     with pytest.raises(Exception, match=f"{arn()}"):
         registry.describe(arn())
     assert [call["RoleArn"] for call in calls] == [REGISTRY_ROLE]

@@ -13,7 +13,7 @@ from model_approval.domain.encoding import VALUE_LIMIT, encode
 from model_approval.domain.model_version import VersionId
 from model_approval.domain.notice import Kind, MailJob, Notice, mail_job
 from tests.adapters.test_queues import LEGAL, waiting
-from tests.unit.examples import NAMES, request, storable_text
+from tests.unit.examples import NAMES, approved, request, storable_text
 
 NOTICE = Notice(Kind.REQUEST, request(), NAMES.request("dev", request().model.id))
 SMALLEST_LIMIT = 262_144
@@ -29,15 +29,21 @@ def approvers(number: int) -> list[str]:
     return [f"approver-{n}@example.com" for n in range(number)]
 
 
+def calls(sqs: Any) -> list[list[dict[str, Any]]]:
+    """The entries of each batch that is sent from now on."""
+    sent: list[list[dict[str, Any]]] = []
+    sqs.meta.events.register(
+        "provide-client-params.sqs.SendMessageBatch", lambda params, **_: sent.append(params["Entries"])
+    )
+    return sent
+
+
 @pytest.mark.parametrize(("recipients", "batches"), [(1, [1]), (10, [10]), (11, [10, 1]), (25, [10, 10, 5])])
 def test_each_recipient_has_a_job_that_comes_when_the_record_is_written(
     queue: str, recipients: int, batches: list[int]
 ) -> None:
-    sent: list[list[dict[str, Any]]] = []
     sqs = client("sqs")
-    sqs.meta.events.register(
-        "provide-client-params.sqs.SendMessageBatch", lambda params, **_: sent.append(params["Entries"])
-    )
+    sent = calls(sqs)
     MailQueue(sqs, queue, {"dev": approvers(recipients)}.__getitem__).post(NOTICE)
     assert [len(entries) for entries in sent] == batches
     entries = [entry for entries in sent for entry in entries]
@@ -71,22 +77,30 @@ def test_a_recipient_who_was_left_out_is_never_overlooked(failed: dict[str, Any]
         stub.assert_no_pending_responses()
 
 
+def filled(record: Any, field: str, filler: str) -> Any:
+    """The largest record that fits into a parameter, if this ``field`` consists of this character."""
+    bare = replace(record, **{field: ""}, metrics={})
+    size = len(encode(bare).encode())
+    each = len(encode(replace(bare, **{field: filler})).encode()) - size
+    return replace(bare, **{field: filler * ((VALUE_LIMIT - size) // each)})
+
+
 def largest(filler: str) -> Notice:
-    """About the largest record that fits into a parameter, if it consists of this character."""
-    most = VALUE_LIMIT
-    about = request(metrics={}, requested_by="")
-    room = most - len(encode(about).encode())
-    each = len(encode(replace(about, requested_by=filler)).encode()) - (most - room)
     record = NAMES.request("e" * 16, VersionId("g" * 63, 999_999_999))
-    return Notice(Kind.REQUEST, replace(about, requested_by=filler * (room // each)), record)
+    now = filled(approved(version=1), "comment", filler)
+    return Notice(Kind.REQUEST, filled(request(), "requested_by", filler), record, now, older=999_999_998)
 
 
 @pytest.mark.parametrize("filler", ["x", "é", "模", "💥", '"', "\\", "{{", "\x01", "\x7f", "\u2028"])
-def test_ten_mails_about_the_largest_record_fit_into_one_call(queue: str, filler: str) -> None:
+def test_ten_mails_about_the_largest_records_fit_into_one_call_or_into_several(queue: str, filler: str) -> None:
     notice, to = largest(filler), "a" * 242 + "@example.com"
-    assert VALUE_LIMIT - 12 < len(encode(notice.about).encode()) <= VALUE_LIMIT
-    assert 10 * len(MailJob(to, notice).to_body().encode()) < SMALLEST_LIMIT
+    for record in (notice.about, notice.approved):
+        assert record
+        assert VALUE_LIMIT - 12 < len(encode(record).encode()) <= VALUE_LIMIT
+    sent = calls(client("sqs"))
     MailQueue(client("sqs"), queue, lambda _: [to] * 10).post(notice)
+    assert max(sum(len(entry["MessageBody"].encode()) for entry in entries) for entries in sent) <= SMALLEST_LIMIT
+    assert [len(entries) for entries in sent] == ([5, 5] if filler == "\x7f" else [10])
     assert waiting(queue) == (10, 0)
 
 

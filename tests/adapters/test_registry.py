@@ -1,6 +1,6 @@
 """SageMaker's model registry, as the steps need it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -49,6 +49,40 @@ def test_a_registered_version_is_described(registry: ModelRegistry) -> None:
     assert package.model.containers == (Container(IMAGE, "sha256:4dc8", "s3://b/model.tar.gz"),)
     assert (package.status, package.metadata) == (ApprovalStatus.PENDING, {"team": "shell"})
     assert (package.registered_by, package.report) == ("pipeline/1", "s3://b/e.json")
+
+
+def test_where_a_version_comes_from_is_described() -> None:
+    origin = {"GeneratedBy": "pipeline/1", "CommitId": "4dc8", "Repository": "https://git.example.com/abalone"}
+    package = described(
+        {
+            "ModelPackageDescription": "Rings of abalone",
+            "CreatedBy": {"UserProfileName": "ann"},
+            "LastModifiedTime": NOON + timedelta(days=1),
+            "LastModifiedBy": {"UserProfileName": "ben"},
+            "MetadataProperties": origin,
+        }
+    )
+    assert (package.summary, package.created_by, package.created_at) == (
+        "Rings of abalone",
+        "ann",
+        "2026-02-24T12:00:00Z",
+    )
+    assert (package.generated_by, package.commit, package.repository) == tuple(origin.values())
+    assert (package.changed_by, package.changed_at) == ("ben", "2026-02-25T12:00:00Z")
+
+
+def test_what_a_version_does_not_say_about_itself_is_none() -> None:
+    package = described({})
+    assert package.created_at == "2026-02-24T12:00:00Z"
+    assert [package.summary, package.created_by, package.generated_by, package.commit, package.repository] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    ("status", "ready"),
+    [("Completed", True), ("Pending", False), ("InProgress", False), ("Failed", False), ("Deleting", False)],
+)
+def test_only_a_completed_version_is_ready(status: str, ready: bool) -> None:
+    assert described({"ModelPackageStatus": status}).is_ready is ready
 
 
 def test_a_version_with_nothing_but_a_status_is_described(registry: ModelRegistry) -> None:

@@ -13,7 +13,14 @@ from model_approval.adapters import queues
 from model_approval.adapters.clients import client
 from model_approval.auth.cookies import SESSION
 from model_approval.auth.identity import Identity
-from model_approval.handlers import approval, inference_notifier, registration_notifier, settings, wiring
+from model_approval.handlers import (
+    approval,
+    inference_notifier,
+    registration_notifier,
+    settings,
+    wiring,
+    wiring_notifiers,
+)
 from tests.adapters.conftest import REGION
 from tests.adapters.test_registry import register
 from tests.unit.examples import ANN, EVENTS
@@ -24,6 +31,7 @@ from tests.unit.handlers.test_settings import VARIABLES
 PATH = "/requests/dev/abalone/1"
 REPORT = "s3://reports/evaluation.json"
 PENDING = "PendingManualApproval"
+CONFIRMED = {"decision": "Approved", "comment": "good", "confirmed": "dev"}
 REMINDERS = {
     "days": 3,
     "group": "reminders",
@@ -57,7 +65,8 @@ def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv(name, value)
     for delay in ("INTENT_DELAY", "MAIL_DELAY"):
         monkeypatch.setattr(queues, delay, 0)
-    cached = [made for module in (settings, wiring) for made in vars(module).values() if hasattr(made, "cache_clear")]
+    modules = settings, wiring, wiring_notifiers
+    cached = [made for module in modules for made in vars(module).values() if hasattr(made, "cache_clear")]
     for made in cached:
         made.cache_clear()
     yield
@@ -74,7 +83,8 @@ def changed(arn: str) -> None:
 
 def registered() -> str:
     statistics = {"ContentType": "application/json", "S3Uri": REPORT}
-    arn = register(ModelMetrics={"ModelQuality": {"Statistics": statistics}})
+    metadata = {"requested_by": "bea@example.com"}
+    arn = register(ModelMetrics={"ModelQuality": {"Statistics": statistics}}, CustomerMetadataProperties=metadata)
     changed(arn)
     # moto forgets what an update leaves out; SageMaker does not.
     sagemaker_backends[DEFAULT_ACCOUNT_ID][REGION].model_packages[arn].model_approval_status = PENDING
@@ -83,6 +93,11 @@ def registered() -> str:
 
 def parameter(name: str) -> Any:
     return json.loads(client("ssm").get_parameter(Name=f"/ml-models/dev/abalone/{name}")["Parameter"]["Value"])
+
+
+def signed_in() -> str:
+    """The session cookie of somebody who may decide for dev."""
+    return f"{SESSION}={wiring.sessions().start(Identity(ANN, frozenset({'dev-g'}))).value}"
 
 
 def described(arn: str) -> Any:
@@ -112,7 +127,8 @@ def test_a_registration_becomes_a_request_with_its_metrics_and_a_mail() -> None:
     asked = parameter("versions/1/request")
     assert (asked["model_package_arn"], asked["metrics"], asked["metrics_source"]) == (arn, {"auc": 0.98}, REPORT)
     assert mails(registration_notifier.handler) == ["Approve abalone version 1 for dev?"]
-    assert described(arn)["CustomerMetadataProperties"] == dict.fromkeys(["dev", "test", "prod"], PENDING)
+    statuses = dict.fromkeys(["dev", "test", "prod"], PENDING)
+    assert described(arn)["CustomerMetadataProperties"] == {"requested_by": "bea@example.com"} | statuses
     changed(arn)
     assert taken("mail") == []
 
@@ -123,21 +139,35 @@ def test_a_request_that_nobody_decides_is_mailed_again() -> None:
     (schedule,) = client("scheduler").list_schedules(GroupName="reminders")["Schedules"]
     reminder = client("scheduler").get_schedule(GroupName="reminders", Name=schedule["Name"])["Target"]["Input"]
     assert failed(approval.handler(batch(reminder), Context())) == []
-    assert mails(inference_notifier.handler) == ["Reminder: approve abalone version 1 for dev?"]
+    assert mails(inference_notifier.handler) == ["Re: Approve abalone version 1 for dev?"]
 
 
 def test_an_approval_reaches_the_registry_and_the_parameter_in_at_most_eight_calls() -> None:
     arn = registered()
     calls: list[str] = []
-    session = f"{SESSION}={wiring.sessions().start(Identity(ANN, frozenset({'dev-g'}))).value}"
-    browser = Browser()
-    fields = browser.form(session, PATH) | {"decision": "Approved", "comment": "good"}
+    session, browser = signed_in(), Browser()
+    fields = browser.form(session, PATH) | CONFIRMED
     for service in ("kms", "ssm", "sqs", "sagemaker", "sts"):
         client(service).meta.events.register("before-call", lambda model, **_: calls.append(model.name))
     assert browser.post(fields, session, path=PATH).status == 303
     assert len(calls) <= 8, calls
     assert (parameter("versions/1/decision")["status"], parameter("approved")["version"]) == ("Approved", 1)
     assert described(arn)["ModelApprovalStatus"] == described(arn)["CustomerMetadataProperties"]["dev"] == "Approved"
+
+
+def test_a_version_that_ran_is_asked_about_for_the_next_environment_with_the_way_it_came() -> None:
+    container = {"ModelPackageName": registered()}
+    session, browser = signed_in(), Browser()
+    assert browser.post(browser.form(session, PATH) | CONFIRMED, session, path=PATH).status == 303
+    role = "arn:aws:iam::123456789012:role/sagemaker"
+    client("sagemaker").create_model(ModelName="abalone-2", ExecutionRoleArn=role, PrimaryContainer=container)
+    body = (EVENTS / "transform-job-completed.json").read_text()
+    assert failed(inference_notifier.handler(batch(body), Context())) == []
+    asked = json.loads(
+        client("ssm").get_parameter(Name="/ml-models/test/abalone/versions/1/request")["Parameter"]["Value"]
+    )
+    assert asked["author"] == "bea@example.com"
+    assert [(step["environment"], step["approved_by"]) for step in asked["trail"]] == [("dev", ANN.name)]
 
 
 def test_an_approval_outside_of_the_workflow_is_counted_mailed_and_put_back(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,12 +1,13 @@
 """A person at a browser: looks, decides, and looks again when the answer was an error, as long as the page asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from model_approval.auth.cookies import SESSION
 from model_approval.auth.identity import Identity
 from tests.crashes.failures import Died
+from tests.crashes.functions import PATH
 from tests.crashes.world import World
 from tests.unit.handlers.stack import BASE, event
 from tests.unit.pages.markup import Page
@@ -21,24 +22,29 @@ class Answer:
 
     method: str
     status: int
-    page: Page | None
+    page: Page | None = field(repr=False)
 
 
 class Approver:
-    def __init__(self, world: World, person: Any, *environments: str) -> None:
-        self._world, self._person = world, person
-        self._groups = frozenset(f"{environment}-approvers" for environment in environments)
+    """Of ``environment``, whose requests are decided in the stack of the environment before."""
+
+    def __init__(self, world: World, person: Any, environment: str) -> None:
+        self._world, self._person, self._environment = world, person, environment
+        self._function = f"{PATH.asking(environment)}/approval"
         self.answers: list[Answer] = []
 
-    def decide(self, path: str, decision: str, looks: int = LOOKS) -> None:
-        self._submit(path, path, looks, decision=decision, comment="good")
+    def decide(self, version: int, decision: str, looks: int = LOOKS) -> None:
+        self._submit(self._path(version), looks, decision=decision, comment="good")
 
-    def revoke(self, path: str) -> None:
-        self._submit(path, f"{path}/revocation", LOOKS, reason="drifts")
+    def revoke(self, version: int) -> None:
+        self._submit(f"{self._path(version)}/revocation", LOOKS, reason="drifts")
 
-    def _submit(self, path: str, action: str, looks: int, **fields: str) -> None:
-        """Fills in the form at ``path`` that goes to ``action``, if the page has it."""
-        session = self._world.functions.inside("dev/approval", self._sign_in)
+    def _path(self, version: int) -> str:
+        return f"/requests/{self._environment}/abalone/{version}"
+
+    def _submit(self, path: str, looks: int, **fields: str) -> None:
+        """Fills in the form at ``path``, if the page has it, and presses the button that names the environment."""
+        session = self._world.functions.inside(self._function, self._sign_in)
         for look in range(looks):
             if look > 1:
                 # The first time they try again at once, later they wait a minute.
@@ -46,21 +52,23 @@ class Approver:
             page = self._send("GET", path, session).page
             if page is None:
                 continue
-            if not any(form.get("action") == action for form in page.all("form")):
+            if not any(form.get("action") == path for form in page.all("form")):
                 return
             hidden = {field["name"]: field["value"] for field in page.all("input")}
-            if self._send("POST", action, session, urlencode(hidden | fields)).status < 500:
+            filled_in = urlencode(hidden | fields | {"confirmed": self._environment})
+            if self._send("POST", path, session, filled_in).status < 500:
                 return
 
     def _sign_in(self) -> str:
         from model_approval.handlers import wiring
 
-        return f"{SESSION}={wiring.sessions().start(Identity(self._person, self._groups)).value}"
+        identity = Identity(self._person, frozenset({f"{self._environment}-approvers"}))
+        return f"{SESSION}={wiring.sessions().start(identity).value}"
 
     def _send(self, method: str, path: str, session: str, body: str = "") -> Answer:
         try:
             sent = event(method, path, [session], body=body, origin=BASE)
-            got = self._world.functions.invoke("dev/approval", sent)
+            got = self._world.functions.invoke(self._function, sent)
         except Died:
             answer = Answer(method, 502, None)
         else:

@@ -16,14 +16,16 @@ from tests.crashes.clock import Clock
 from tests.crashes.session import OPTIONS, SharedSession
 
 REGION = "us-east-2"
-ACCOUNTS = {"dev": "111111111111", "test": "222222222222"}
+ACCOUNTS = {"dev": "111111111111", "test": "222222222222", "prod": "333333333333"}
 """The environments, in the order of the promotion path."""
 
 FUNCTIONS = {
     "dev/approval": 29,
     "dev/registration_notifier": 60,
     "dev/inference_notifier": 60,
+    "test/approval": 29,
     "test/inference_notifier": 60,
+    "prod/inference_notifier": 60,
 }
 """Those that have something to do, each with its timeout in seconds, as main.tf says."""
 
@@ -33,12 +35,12 @@ _REPORT = b'{"metrics": {"auc": {"value": 0.98}}}'
 
 @dataclass
 class Cloud:
-    """``credentials`` are environment variables with the rights of an environment's account; the URLs are those of
-    functions such as ``dev/approval``."""
+    """``credentials`` are environment variables with the rights of an environment's account, ``session_keys`` the ARNs
+    of the keys there; the URLs are those of functions such as ``dev/approval``."""
 
     clock: Clock
     credentials: dict[str, dict[str, str]] = field(default_factory=dict)
-    session_key: str = ""
+    session_keys: dict[str, str] = field(default_factory=dict)
     queue_urls: dict[str, str] = field(default_factory=dict)
     dead_letter_urls: dict[str, str] = field(default_factory=dict)
 
@@ -52,8 +54,6 @@ class Cloud:
             stack.enter_context(patch.object(SageMakerModelBackend, "update_model_package", _update_model_package))
             for environment, account in ACCOUNTS.items():
                 self._furnish(environment, account)
-            key = self.client("kms", "dev").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
-            self.session_key = key["KeyMetadata"]["Arn"]
             self.client("sagemaker", "dev").create_model_package_group(ModelPackageGroupName="abalone")
             for function in FUNCTIONS:
                 sqs, name = self.client("sqs", function.partition("/")[0]), function.replace("/", "-")
@@ -69,22 +69,27 @@ class Cloud:
     def make_clients(self) -> None:
         """Those of the running function: once here rather than in each run."""
         approval = os.environ["AWS_LAMBDA_FUNCTION_NAME"].endswith("-approval")
-        for service in ("kms", "sts") if approval else ("s3", "scheduler", "sesv2"):
+        for service in ("kms",) if approval else ("s3", "scheduler", "sesv2"):
             clients.client(service)
-        for service in ("sagemaker", "sqs", "ssm"):
+        for service in ("sagemaker", "sqs", "ssm", "sts"):
             clients.client(service)
-        if approval:
-            used = {option: self.credentials["test"][variable] for option, variable in OPTIONS.items()}
+        clients.client_that_tries_once("sqs")
+        for environment in ACCOUNTS.keys() - {os.environ["ENVIRONMENT"]}:
+            used = {option: self.credentials[environment][variable] for option, variable in OPTIONS.items()}
             clients.session_client("ssm", **used)
+            if approval and environment == "dev":
+                clients.session_client("sagemaker", **used)
 
     def _furnish(self, environment: str, account: str) -> None:
-        """A role to act in, a sender, and a bucket with a report."""
+        """A role to act in, a key for sessions, a sender, and a bucket with a report."""
         self.credentials[environment] = _variables("nobody", "nobody", "nobody")
         role = f"arn:aws:iam::{account}:role/furnisher"
         entered = self.client("sts", environment).assume_role(RoleArn=role, RoleSessionName="furnisher")["Credentials"]
         values = (entered[name] for name in ("AccessKeyId", "SecretAccessKey", "SessionToken"))
         self.credentials[environment] = _variables(*values)
         self.client("sesv2", environment).create_email_identity(EmailIdentity=SENDER)
+        key = self.client("kms", environment).create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+        self.session_keys[environment] = key["KeyMetadata"]["Arn"]
         s3 = self.client("s3", environment)
         s3.create_bucket(Bucket=f"{environment}-data", CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_object(Bucket=f"{environment}-data", Key="evaluation.json", Body=_REPORT)

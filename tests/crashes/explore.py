@@ -57,13 +57,16 @@ def _explore(scenario: Scenario, world: World, kinds: Sequence[Kind]) -> Explora
 
 
 def _in_few_words(where: str) -> str:
-    """Such as ``dev approved``, ``dev test versions/1/request`` (which stands in dev) or ``model package 2``."""
+    """Such as ``dev approved``, ``dev waiting/2``, ``dev test versions/1/request`` (which stands in dev) or
+    ``model package 2``."""
     if where.startswith("arn:"):
         return f"model package {where.rpartition('/')[2]}"
     account, _, name = where.partition(" ")
     if account == "schedule":
         return account
-    environment, _, rest = name.removeprefix("/ml-models/").partition("/abalone/")
+    environment, _, rest = (
+        name.removeprefix("/ml-models/").replace("_waiting/abalone", "abalone/waiting").partition("/abalone/")
+    )
     if "/votes/" in rest:
         return "vote"
     return " ".join([account, rest] if account == environment else [account, environment, rest])

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from unittest.mock import patch
 
+from model_approval.domain.promotion_path import PromotionPath
 from model_approval.handlers.events import logger
 from tests.crashes.cloud import ACCOUNTS, FUNCTIONS, REGION, SENDER, Cloud
 from tests.crashes.failures import Died
@@ -20,7 +21,12 @@ from tests.unit.handlers.stack import BASE, Context
 
 _T = TypeVar("_T")
 
-APPROVERS = {"dev": ["ann@example.com", "cleo@example.com"], "test": ["ben@example.com", "dan@example.com"]}
+APPROVERS = {
+    "dev": ["ann@example.com", "cleo@example.com"],
+    "test": ["ben@example.com", "dan@example.com"],
+    "prod": ["cam@example.com", "eve@example.com"],
+}
+PATH = PromotionPath(tuple(ACCOUNTS))
 OIDC = {
     "issuer": "https://id.example.com",
     "client_id": "client-1",
@@ -28,6 +34,7 @@ OIDC = {
     "client_secret_parameter": None,
     "groups_claim": "groups",
     "scopes": "openid email",
+    "identity_claims": ["sub", "email"],
 }
 _PATIENCE = dict(re.findall(r'(AWS_\w+) += "(.+)"', (Path(__file__).parents[2] / "locals.tf").read_text()))
 """How often the notifiers try AWS, and how."""
@@ -100,27 +107,35 @@ class Functions:
             "PARAMETER_PREFIX": "/ml-models",
             "POWERTOOLS_SERVICE_NAME": full_name,
             "PROMOTION_PATH": json.dumps(list(ACCOUNTS)),
+            "REQUEST_VALID_DAYS": "90",
             "TARGETS": json.dumps(self._targets(environment)),
+        }
+        of_readers = {
+            "ENVIRONMENTS": json.dumps({name: _environment(name) for name in ACCOUNTS}),
+            "READER_ROLE": "arn:aws:iam::{account_id}:role/model-approval-{environment}-reader",
         }
         of_notifiers = {
             "APPROVERS": json.dumps(APPROVERS[environment]),
-            "INTENTS_QUEUE_URL": queues["dev/approval"],
             "MAIL": json.dumps({"from": SENDER, "configuration_set": "model-approval"}),
             "ON_BYPASS": self.on_bypass,
-            "REMINDERS": json.dumps(_reminders()),
+            "REMINDERS": json.dumps(_reminders(environment)),
         }
         of_approval = {
-            "INTENTS_QUEUE_URL": queues["dev/approval"],
+            "DUTIES": json.dumps({"prevent_self_approval": False, "one_environment_each": False}),
             "OIDC": json.dumps(OIDC),
-            "REGISTRY": json.dumps({"account_id": ACCOUNTS["dev"], "region": REGION, "role_arn": None}),
-            "SESSION_KEY_ID": self._cloud.session_key,
+            "REGISTRY": json.dumps(_registry(environment)),
+            "SESSION_KEY_ID": self._cloud.session_keys[environment],
         }
         own = of_approval if name == "approval" else of_notifiers | _PATIENCE
+        if name != "registration_notifier":
+            own |= of_readers
+        if f"{environment}/approval" in queues:
+            own["INTENTS_QUEUE_URL"] = queues[f"{environment}/approval"]
         return of_all | own | self._cloud.credentials[environment]
 
     def _targets(self, own: str) -> dict[str, Any]:
-        """What is decided in a stack: the first environment itself, and the one after it."""
-        return {name: self._target(name, own) for name in (ACCOUNTS if own == "dev" else ())}
+        """What is decided in a stack: the environment after it, and the first one in its own."""
+        return {name: self._target(name, own) for name in ACCOUNTS if PATH.asking(name) == own}
 
     def _target(self, environment: str, own: str) -> dict[str, Any]:
         return {
@@ -151,7 +166,16 @@ def _role(environment: str, name: str) -> str:
     return f"arn:aws:iam::{ACCOUNTS[environment]}:role/model-approval-{environment}-{name}"
 
 
-def _reminders() -> dict[str, Any]:
-    queue = f"arn:aws:sqs:{REGION}:{ACCOUNTS['dev']}:dev-approval"
-    role = _role("dev", "reminders")
+def _environment(name: str) -> dict[str, Any]:
+    return {"account_id": ACCOUNTS[name], "region": None, "approver_group": f"{name}-approvers"}
+
+
+def _registry(own: str) -> dict[str, Any]:
+    role = None if own == "dev" else _role("dev", "registry")
+    return {"account_id": ACCOUNTS["dev"], "region": REGION, "role_arn": role}
+
+
+def _reminders(environment: str) -> dict[str, Any]:
+    queue = f"arn:aws:sqs:{REGION}:{ACCOUNTS[environment]}:{environment}-approval"
+    role = _role(environment, "reminders")
     return {"days": 3, "group": "default", "role_arn": role, "queue_arn": queue, "dead_letter_arn": f"{queue}-dead"}

@@ -30,6 +30,7 @@ def parameters(environment: str) -> dict[str, str]:
 
 
 def schedules() -> list[Schedule]:
-    """The first environment's."""
-    groups = scheduler_backends[ACCOUNTS["dev"]][REGION].schedule_groups.values()
+    """Every environment's, in the order of the promotion path."""
+    backends = [scheduler_backends[account][REGION] for account in ACCOUNTS.values()]
+    groups = [group for backend in backends for group in backend.schedule_groups.values()]
     return [schedule for group in groups for schedule in group.schedules.values()]

@@ -29,8 +29,8 @@ class Outcome:
     the answer, or the sender, was lost: nobody can know that they need not be sent again.
 
     ``repeated`` counts, by recipient, the mail jobs that no record holds back and that were lost in the same way once
-    SQS had them. ``answers`` are the pages' statuses, ``deaths`` the invocations that did not live to answer,
-    ``bypasses`` the metric's sum.
+    SQS had them; ``twice`` counts the intents that boto3 sent again since it got no answer. ``answers`` are the
+    pages' statuses, ``deaths`` the invocations that did not live to answer, ``bypasses`` the metric's sum.
     """
 
     attempts: list[Attempt]
@@ -38,6 +38,7 @@ class Outcome:
     confirmed: Mails
     unconfirmed: Mails
     repeated: Counter[str]
+    twice: int
     letters: list[Letter]
     answers: list[int]
     deaths: set[int]
@@ -50,7 +51,8 @@ def run(world: World, scenario: Scenario) -> list[Outcome]:
     If something was put aside, a second outcome is what comes of it when the weather has changed and it was put back.
     """
     assert world.queues.letters == []
-    for kept in (world.wire.attempts, world.wire.unanswered, world.functions.died, world.mails, world.jobs):
+    wire, functions = world.wire, world.functions
+    for kept in (wire.attempts, wire.unanswered, functions.died, world.mails, world.jobs, world.intents):
         kept.clear()
     with redirect_stdout(StringIO()) as metrics:
         visitors = scenario.attack(world)
@@ -77,6 +79,7 @@ def _outcome(world: World, visitors: Sequence[Approver], metrics: StringIO) -> O
         confirmed=Counter((mail.recipient, mail.subject) for mail in world.mails if is_known(mail)),
         unconfirmed=Counter((mail.recipient, mail.subject) for mail in world.mails if not is_known(mail)),
         repeated=Counter(job.recipient for job in world.jobs if job.record is None and not is_known(job)),
+        twice=sum(intent.number in lost and intent.invocation not in died for intent in world.intents),
         letters=list(world.queues.letters),
         answers=[answer.status for visitor in visitors for answer in visitor.answers],
         deaths=died,

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from botocore.awsrequest import AWSResponse
 
+from model_approval.domain.person import Person
 from tests.crashes import ledger, pipelines
 from tests.crashes.approver import Approver
 from tests.crashes.events import transform_completed
 from tests.crashes.failures import Died
 from tests.crashes.wire import Attempt, Send, fair
 from tests.crashes.world import World
-from tests.unit.examples import ANN, BEN
+from tests.unit.examples import ANN, BEN, CAM
+
+CLEO = Person("00u4", "cleo@example.com", "https://id.example.com")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def _wait(_world: World) -> list[Approver]:
 def _answers(person: object, environment: str, version: int, decision: str) -> Callable[[World], list[Approver]]:
     def visit(world: World) -> list[Approver]:
         approver = Approver(world, person, environment)
-        approver.decide(f"/requests/{environment}/abalone/{version}", decision)
+        approver.decide(version, decision)
         return [approver]
 
     return visit
@@ -47,7 +50,7 @@ def _answers(person: object, environment: str, version: int, decision: str) -> C
 def _revokes(person: object, environment: str, version: int) -> Callable[[World], list[Approver]]:
     def visit(world: World) -> list[Approver]:
         approver = Approver(world, person, environment)
-        approver.revoke(f"/requests/{environment}/abalone/{version}")
+        approver.revoke(version)
         return [approver]
 
     return visit
@@ -102,13 +105,13 @@ def _die_after_the_record(world: World) -> None:
         return answer
 
     world.wire.weather = weather
-    Approver(world, ANN, "dev").decide("/requests/dev/abalone/2", "Approved", looks=1)
+    Approver(world, ANN, "dev").decide(2, "Approved", looks=1)
     world.wire.weather = fair
 
 
 def _three_days_pass(world: World) -> None:
-    """EventBridge Scheduler puts the reminder into the queue."""
-    (schedule,) = ledger.schedules()
+    """EventBridge Scheduler puts the reminder of version 1 into the queue."""
+    schedule = ledger.schedules()[0]
     world.clock.seconds += 3 * 24 * 3600
     world.queues.put("dev/approval", schedule.target["Input"])
 
@@ -123,14 +126,16 @@ def _version_1() -> str:
 
 _ann_approves_1, _ann_approves_2 = _answers(ANN, "dev", 1, "Approved"), _answers(ANN, "dev", 2, "Approved")
 _ben_approves_1_for_test = _answers(BEN, "test", 1, "Approved")
+_cam_approves_1_for_prod = _answers(CAM, "prod", 1, "Approved")
 
 _one = (_register, _ann_approves_1)
 _two = (*_one, _register, _ann_approves_2)
 _asked_for_test = (*_one, _run_in("dev"))
 _promoted = (*_asked_for_test, _ben_approves_1_for_test)
+_asked_for_prod = (*_promoted, _run_in("test"))
 
-_DECIDED = ("dev versions/1/decision", "dev approved", "model package 1")
-_DECIDED_2 = ("dev versions/2/decision", "dev approved", "model package 2")
+_DECIDED = ("dev versions/1/decision", "dev approved", "dev waiting/1", "model package 1", "1 mails")
+_DECIDED_2 = ("dev versions/2/decision", "dev approved", "dev waiting/2", "model package 2", "1 mails")
 _BYPASSED = ("dev versions/1/bypasses/20260224T120005Z", "2 mails")
 
 SCENARIOS = [
@@ -138,7 +143,13 @@ SCENARIOS = [
         "register",
         _after(_register),
         _wait,
-        ("dev versions/1/request", "model package 1", "schedule", "2 mails"),
+        ("dev versions/1/request", "dev waiting/1", "model package 1", "schedule", "2 mails"),
+    ),
+    Scenario(
+        "register, while another one waits",
+        _after(_register, _register),
+        _wait,
+        ("dev versions/2/request", "dev waiting/2", "model package 2", "schedule", "4 mails"),
     ),
     Scenario("deliver mails", _after(_register_and_ask), _wait, ("2 mails",)),
     Scenario("approve", _after(*_one, _register, _settle), _ann_approves_2, _DECIDED_2),
@@ -146,32 +157,49 @@ SCENARIOS = [
         "reject",
         _after(*_one, _register, _settle),
         _answers(ANN, "dev", 2, "Rejected"),
-        ("dev versions/2/decision", "model package 2"),
+        ("dev versions/2/decision", "dev waiting/2", "model package 2", "1 mails"),
     ),
     Scenario(
         "converge",
         _after(*_one, _register, _settle, _die_after_the_record),
         _wait,
-        ("dev approved", "model package 2"),
+        ("dev approved", "dev waiting/2", "model package 2", "1 mails"),
     ),
     Scenario(
         "complete an inference",
         _after(*_one, _run_in("dev")),
         _wait,
-        ("dev test versions/1/request", "schedule", "2 mails"),
+        ("dev test versions/1/request", "dev test waiting/1", "schedule", "2 mails"),
     ),
     Scenario(
         "promote across accounts",
         _after(*_asked_for_test, _settle),
         _ben_approves_1_for_test,
-        ("test versions/1/decision", "test approved", "model package 1"),
+        ("test versions/1/decision", "test approved", "dev test waiting/1", "model package 1", "1 mails"),
     ),
-    Scenario("complete the last inference", _after(*_promoted, _run_in("test")), _wait, ("2 mails",)),
+    Scenario(
+        "complete an inference on the way",
+        _after(*_asked_for_prod),
+        _wait,
+        ("test prod versions/1/request", "test prod waiting/1", "schedule", "2 mails"),
+    ),
+    Scenario(
+        "promote from the second account",
+        _after(*_asked_for_prod, _settle),
+        _cam_approves_1_for_prod,
+        ("prod versions/1/decision", "prod approved", "test prod waiting/1", "model package 1", "1 mails"),
+    ),
+    Scenario(
+        "complete the last inference",
+        _after(*_asked_for_prod, _cam_approves_1_for_prod, _run_in("prod")),
+        _wait,
+        ("2 mails",),
+    ),
     Scenario("cast the first of two votes", _after(_register, _settle), _ann_approves_1, ("vote",), votes=2),
     Scenario(
         "cast the vote that decides",
         _after(*_one, _settle),
-        _answers(BEN, "dev", 1, "Approved"),
+        _answers(CLEO, "dev", 1, "Approved"),
         (*_DECIDED, "vote"),
         votes=2,
     ),
@@ -179,15 +207,16 @@ SCENARIOS = [
         "revoke, back to the one before",
         _after(*_two, _settle),
         _revokes(ANN, "dev", 2),
-        ("dev versions/2/revocation", "dev approved", "model package 2"),
+        ("dev versions/2/revocation", "dev approved", "model package 2", "1 mails"),
     ),
     Scenario(
         "revoke the only one, across accounts",
         _after(*_promoted, _settle),
         _revokes(BEN, "test", 1),
-        ("test versions/1/revocation", "test approved", "model package 1"),
+        ("test versions/1/revocation", "test approved", "model package 1", "1 mails"),
     ),
     Scenario("remind", _after(_register, _settle, _three_days_pass), _wait, ("2 mails",)),
+    Scenario("remind of what is superseded", _after(_register, _register, _settle, _three_days_pass), _wait, ()),
     Scenario("bypass", _after(_register, _settle, _bypass), _wait, _BYPASSED),
     Scenario(
         "bypass, put back",

@@ -25,7 +25,8 @@ class SharedSession:
         self._made: dict[tuple[str, ...], Any] = {}
 
     def client(self, service: str, **options: Any) -> Any:
-        used = {option: os.environ[variable] for option, variable in OPTIONS.items()} | options
+        given = {option: value for option, value in options.items() if value is not None}
+        used = {option: os.environ[variable] for option, variable in OPTIONS.items()} | given
         account = get_account_id_from(used["aws_access_key_id"])
         how = str(used["config"].retries) if "config" in used else ""
         key = (service, os.environ["AWS_LAMBDA_FUNCTION_NAME"], used["region_name"], account, how)

@@ -36,7 +36,8 @@ class Job:
 
 
 class World:
-    """``mails`` are those that were sent so far, ``jobs`` those that were asked for."""
+    """``mails`` are those that were sent so far, ``jobs`` those that were asked for; ``intents`` are the calls by
+    which SQS got those of decisions and revocations."""
 
     def __init__(self) -> None:
         self.clock, self.wire = Clock(), Wire()
@@ -45,6 +46,7 @@ class World:
         self.queues = Queues(self.clock, self.functions.invoke)
         self.mails: list[Mail] = []
         self.jobs: list[Job] = []
+        self.intents: list[Attempt] = []
         self._events = 0
 
     @contextmanager
@@ -88,3 +90,5 @@ class World:
         for message in (json.loads(entry["MessageBody"]) for entry in sent):
             if message.get("detail-type") == "Model Approval Mail":
                 self.jobs.append(Job(message["detail"]["to"], message["detail"]["record"], attempt))
+            elif "attempt" in message and attempt:
+                self.intents.append(attempt)

@@ -14,10 +14,12 @@ from model_approval.domain.parameters import ParameterNames
 from model_approval.domain.person import Person
 from model_approval.domain.promotion_path import PromotionPath
 from model_approval.domain.publication import approved_by_decision
-from model_approval.domain.records import Approved, Decision, Request
+from model_approval.domain.records import Approved, Decision, Request, step_of
 from model_approval.domain.revocation import Revocation
 from model_approval.domain.status import ApprovalStatus
+from model_approval.domain.trail import Step
 from model_approval.domain.votes import Vote
+from model_approval.domain.waiting import Waiting
 
 PATH = PromotionPath(("dev", "test", "prod"))
 NAMES = ParameterNames("/ml-models")
@@ -80,6 +82,15 @@ def bypass(version: int = 2, **changes: Any) -> Bypass:
 
 def approved(environment: str = "dev", version: int = 2) -> Approved:
     return approved_by_decision(decision(environment, version), NAMES)
+
+
+def step(environment: str = "dev", version: int = 2, **changes: Any) -> Step:
+    """What later requests keep of an approval."""
+    return step_of(decision(environment, version, **changes))
+
+
+def waiting(environment: str = "dev", version: int = 2, group: str = "abalone") -> Waiting:
+    return Waiting(environment, VersionId(group, version), NOON)
 
 
 hostile_text = st.one_of(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from model_approval.domain.errors import NotFound
+from model_approval.domain.errors import NoAccess, NotFound
 from model_approval.domain.intents import Intent
 from model_approval.domain.message import Message
 from model_approval.domain.model_package import ModelPackage
@@ -15,7 +15,7 @@ from model_approval.domain.parameters import Parameter
 from model_approval.domain.person import Person
 from model_approval.domain.status import ApprovalStatus, RegistryState
 
-READS = ("read", "below", "describe", "latest", "enter")
+READS = ("read", "below", "page_below", "describe", "latest", "groups", "enter")
 """How the calls begin that change nothing."""
 
 
@@ -102,6 +102,36 @@ class FakeParameters:
         self.journal.note(f"below {path}")
         return {n: values[-1] for n, values in self.values.items() if n.rpartition("/")[0] == path}
 
+    def page_below(self, path: str, token: str | None = None) -> tuple[dict[str, str], str | None]:
+        self.journal.note(f"page_below {path}")
+        start = int(token or 0)
+        names = sorted(name for name in self.values if name.startswith(f"{path}/"))
+        page = {name: self.values[name][-1] for name in names[start : start + 10]}
+        return page, str(start + 10) if len(names) > start + 10 else None
+
+
+@dataclass
+class ClosedRecords:
+    """Those of an account that lets nobody in."""
+
+    environment: str
+    journal: Journal
+
+    def read(self, names: Sequence[str]) -> dict[str, Parameter]:
+        self.journal.note(f"read {' '.join(names)}")
+        raise self._refusal()
+
+    def below(self, path: str) -> dict[str, str]:
+        self.journal.note(f"below {path}")
+        raise self._refusal()
+
+    def page_below(self, path: str, token: str | None = None) -> tuple[dict[str, str], str | None]:
+        self.journal.note(f"page_below {path}")
+        raise self._refusal()
+
+    def _refusal(self) -> NoAccess:
+        return NoAccess(f"{self.environment}'s account lets nobody in")
+
 
 @dataclass
 class FakeRegistry:
@@ -133,6 +163,14 @@ class FakeRegistry:
         ids = [ModelPackageArn.parse(arn).id for arn in self.packages]
         return max((id.version for id in ids if id.group == group), default=0)
 
+    def groups(self, containing: str, most: int, token: str | None = None) -> tuple[list[str], str | None]:
+        self.journal.note(f"groups {containing}".rstrip())
+        if token is not None and not token.isdecimal():
+            raise NotFound(f"{token!r} is no token of the registry")
+        start = int(token or 0)
+        found = sorted({group for arn in self.packages if containing in (group := ModelPackageArn.parse(arn).id.group)})
+        return found[start : start + most], str(start + most) if len(found) > start + most else None
+
     def bypass(self, model_package_arn: str, status: ApprovalStatus) -> None:
         """Somebody changes the status in SageMaker Studio."""
         self._change(self._find(model_package_arn), status=status, changed_by="somebody")
@@ -151,15 +189,21 @@ class FakeRegistry:
 
 @dataclass
 class FakeAccounts:
-    """One store for every environment; who entered is in the journal."""
+    """One store for every environment; who entered is in the journal. The accounts of the environments in ``closed``
+    let nobody in to read."""
 
     store: FakeParameters
     models: FakeRegistry
     journal: Journal
+    closed: set[str] = field(default_factory=set)
 
     def parameters(self, environment: str, on_behalf_of: Person) -> FakeParameters:
         self.journal.note(f"enter {environment} for {on_behalf_of.name}")
         return self.store
+
+    def records(self, environment: str, on_behalf_of: Person) -> FakeParameters | ClosedRecords:
+        self.journal.note(f"read {environment} for {on_behalf_of.name}")
+        return ClosedRecords(environment, self.journal) if environment in self.closed else self.store
 
     def registry(self, on_behalf_of: Person) -> FakeRegistry:
         self.journal.note(f"enter registry for {on_behalf_of.name}")
@@ -178,7 +222,8 @@ class FakeIntents:
 
 @dataclass
 class FakeMailbox:
-    """``posted`` are the notices, ``jobs`` what becomes of them: one for each of the environment's ``approvers``."""
+    """``posted`` are the notices, ``jobs`` what becomes of them: one for each of the environment's ``approvers``,
+    without the one whom a notice leaves out."""
 
     journal: Journal = field(default_factory=Journal)
     approvers: Sequence[str] = ("ann@example.com", "ben@example.com")
@@ -186,9 +231,10 @@ class FakeMailbox:
     jobs: list[MailJob] = field(default_factory=list)
 
     def post(self, notice: Notice) -> None:
-        self.journal.note(f"post {notice.kind.value} {notice.about.environment} {notice.about.model.id}")
+        self.journal.note(f"post {notice.kind.value} {notice.about.environment} {notice.id}")
         self.posted.append(notice)
-        self.jobs += [MailJob(to, notice) for to in self.approvers]
+        left_out = (notice.except_for or "").strip().casefold()
+        self.jobs += [MailJob(to, notice) for to in self.approvers if to.strip().casefold() != left_out]
 
 
 @dataclass

@@ -10,8 +10,10 @@ from model_approval.domain.person import Person
 from model_approval.domain.records import Approved, Decision, Request
 from model_approval.domain.revocation import Revocation
 from model_approval.domain.status import ApprovalStatus
+from model_approval.domain.trail import Step
 from model_approval.domain.votes import Ballot, Vote
-from tests.unit.examples import approved, bypass, decision, request, revocation, storable_text, vote
+from model_approval.domain.waiting import Waiting
+from tests.unit.examples import approved, bypass, decision, request, revocation, step, storable_text, vote, waiting
 
 text = storable_text
 texts = st.one_of(st.none(), text)
@@ -24,24 +26,33 @@ statuses = st.sampled_from(ApprovalStatus)
 ballots = st.lists(st.builds(Ballot, statuses, text, text), max_size=2).map(tuple)
 supersedes = st.one_of(st.none(), st.integers(1, 10**9))
 
-requests = st.builds(Request, text, models, text, text, text, text, metrics, texts, texts)
+trails = st.lists(st.builds(Step, text, text, text, st.lists(text, max_size=2).map(tuple)), max_size=2).map(tuple)
+
+requests = st.builds(
+    Request, text, models, text, text, text, text, metrics, texts, texts, author=texts, summary=texts, trail=trails
+)
+decisions = st.builds(Decision, text, models, statuses, people, text, text, text, supersedes, metrics, ballots, text)
+revocations = st.builds(Revocation, text, ids, text, people, text, text, text)
+publications = st.builds(Approved, text, models, text, text, text, text, metrics)
 bypasses = st.builds(Bypass, text, models, statuses, statuses, text, text, text, st.booleans(), text)
 records = st.one_of(
     requests,
     st.builds(Vote, text, ids, statuses, people, text, text, text),
-    st.builds(Decision, text, models, statuses, people, text, text, text, supersedes, metrics, ballots),
-    st.builds(Revocation, text, ids, text, people, text, text),
+    decisions,
+    revocations,
     bypasses,
-    st.builds(Approved, text, models, text, text, text, text, metrics),
+    publications,
+    st.builds(Waiting, text, ids, text),
 )
 
 EXAMPLES: list[Any] = [
-    request(),
+    request("test", author="bea", summary="Rings of abalone", trail=(step(),)),
     vote(),
-    decision(votes=(vote().ballot,), supersedes=1),
-    revocation(),
+    decision(votes=(vote().ballot,), supersedes=1, attempt="attempt-1"),
+    revocation(attempt="attempt-1"),
     bypass(),
     approved(),
+    waiting(),
 ]
 """One of each kind, with nothing left out."""
 

@@ -12,13 +12,13 @@ from model_approval.domain.encoding import VALUE_LIMIT, Record, decode, digest, 
 from model_approval.domain.errors import InvalidRecord
 from model_approval.domain.records import Decision, Request
 from tests.unit.domain.strategies import EXAMPLES, json_values, records
-from tests.unit.examples import decision, request
+from tests.unit.examples import BEN, decision, request, step
 
 kinds = pytest.mark.parametrize("record", EXAMPLES, ids=lambda record: type(record).__name__)
 
 
 @given(records)
-def test_a_record_comes_back_as_it_was_but_for_its_last_metrics(record: Any) -> None:
+def test_a_record_comes_back_as_it_was_but_for_its_last_metrics_and_the_summary(record: Any) -> None:
     try:
         value = encode(record)
     except InvalidRecord:
@@ -29,6 +29,9 @@ def test_a_record_comes_back_as_it_was_but_for_its_last_metrics(record: Any) -> 
     assert encode(back) == value
     if hasattr(record, "metrics"):
         assert list(back.metrics.items()) == list(record.metrics.items())[: len(back.metrics)]
+        if getattr(back, "summary", None) is None and getattr(record, "summary", None):
+            assert not back.metrics  # they have to go first
+            back = replace(back, summary=record.summary)
         back = replace(back, metrics=record.metrics)
     assert back == record
 
@@ -118,6 +121,10 @@ def test_the_digest_changes_with_whatever_the_approver_was_shown() -> None:
         digest(request(metrics={"auc": 0.99})),
         digest(request("test")),
         digest(request(version=3)),
+        digest(request(author="bea")),
+        digest(request(summary="Rings of abalone")),
+        digest(request(trail=(step(),))),
+        digest(request(trail=(step(decided_by=BEN),))),
     }
-    assert len(digests) == 4
+    assert len(digests) == 8
     assert digest(request()) == digest(decode(Request, encode(request())))

@@ -19,12 +19,16 @@ BODIES: list[tuple[Intent, dict[str, Any]]] = [
     (CarryThrough("dev", ID), {"environment": "dev", "group": "abalone", "version": 2}),
     (PutBack("dev", ID, arn()), {"environment": "dev", "group": "abalone", "version": 2, "put_back": arn()}),
     (Remind("dev", ID), {"environment": "dev", "group": "abalone", "version": 2, "remind": True}),
+    (
+        CarryThrough("dev", ID, "attempt-1"),
+        {"environment": "dev", "group": "abalone", "version": 2, "attempt": "attempt-1"},
+    ),
 ]
 names = st.text(min_size=1)
 ids = st.builds(VersionId, names, st.integers(1))
 intents = st.one_of(
     st.builds(Rebuild, names, names),
-    st.builds(CarryThrough, names, ids),
+    st.builds(CarryThrough, names, ids, st.one_of(st.none(), names)),
     st.builds(PutBack, names, ids, names),
     st.builds(Remind, names, ids),
 )
@@ -56,6 +60,12 @@ def test_an_intent_with_anything_but_text_where_text_belongs_is_unusable(field: 
         UnusableEvent, match=r"not an intent.*\b(environment|group|model_package_arn) is not of the type"
     ):
         parse(json.dumps(BODIES[2][1] | {field: wrong}))
+
+
+@pytest.mark.parametrize("wrong", [1, True, [], {}, ["attempt-1"]])
+def test_an_attempt_that_is_no_text_is_unusable(wrong: object) -> None:
+    with pytest.raises(UnusableEvent, match=r"not an intent.*\battempt is not of the type"):
+        parse(json.dumps(BODIES[1][1] | {"attempt": wrong}))
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ def all_names(prefix: str, environment: str, id: VersionId, key: str, stamp: str
         names.decision(environment, id),
         names.revocation(environment, id),
         names.bypass(environment, id, stamp),
+        names.waiting_version(environment, id),
+        names.stack(environment),
     ]
 
 
@@ -72,9 +74,10 @@ def test_no_two_records_share_a_name(
 ) -> None:
     ours, theirs = (all_names("/p", *of, key, stamp) for of in ((environment, id), (other, other_id)))
     assert len(set(ours)) == len(ours)
-    # `approved` is the group's, all others are the version's.
+    # `approved` is the group's, `_stack` the environment's, all others are the version's.
     assert (ours[0] in theirs) is ((environment, id.group) == (other, other_id.group))
-    assert bool({*ours[1:]} & {*theirs[1:]}) is ((environment, id) == (other, other_id))
+    assert (ours[-1] in theirs) is (environment == other)
+    assert bool({*ours[1:-1]} & {*theirs[1:-1]}) is ((environment, id) == (other, other_id))
 
 
 def test_the_names_are_the_documented_ones() -> None:
@@ -86,9 +89,21 @@ def test_the_names_are_the_documented_ones() -> None:
         f"{version}/decision",
         f"{version}/revocation",
         f"{version}/bypasses/20260224T120000Z",
+        "/ml-models/dev/_waiting/abalone/2",
+        "/ml-models/dev/_stack",
     ]
 
 
 def test_a_vote_stands_below_the_path_of_the_votes_under_the_approvers_key() -> None:
     path, id = NAMES.votes("dev", model().id), model().id
     assert NAMES.vote("dev", id, ANN.key).rpartition("/") == (path, "/", ANN.key)
+
+
+@given(environments, ids, environments, ids, keys, stamps)
+def test_the_index_of_what_waits_holds_an_environments_entries_and_nothing_else(
+    environment: str, id: VersionId, other: str, other_id: VersionId, key: str, stamp: str
+) -> None:
+    names, path = ParameterNames("/p"), ParameterNames("/p").waiting(environment) + "/"
+    below = [name for name in all_names("/p", other, other_id, key, stamp) if name.startswith(path)]
+    assert below == ([names.waiting_version(other, other_id)] if environment == other else [])
+    assert names.waiting_version(environment, id).startswith(path)

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -11,23 +11,41 @@ import pytest
 
 from model_approval.auth.cookies import SESSION
 from model_approval.auth.identity import Identity, identity
-from model_approval.auth.oidc import Challenge
 from model_approval.auth.session import Sessions
+from model_approval.auth.settings import IDENTITY_CLAIMS
 from model_approval.auth.sign_in import SignIn
+from model_approval.domain.duties import Duties
 from model_approval.domain.encoding import encode
+from model_approval.domain.model_package import ModelPackage
 from model_approval.domain.person import Person
 from model_approval.domain.records import Request
 from model_approval.handlers import settings, wiring
 from model_approval.handlers.approval import handler
-from model_approval.handlers.settings import Common, Target
+from model_approval.handlers.settings import Common, Environment, Target
+from model_approval.steps.preview_revocation import PreviewRevocation
+from model_approval.steps.read_board import ReadBoard
+from model_approval.steps.read_comparison import ReadComparison
+from model_approval.steps.read_history import ReadHistory
 from tests.unit.auth.signer import sealing
 from tests.unit.examples import ANN, NAMES, PATH, request
-from tests.unit.pages.markup import Page
+from tests.unit.handlers.answers import Answer, hidden
+from tests.unit.handlers.doubles import DeadLetters, FakeOidc, Retries
 from tests.unit.steps.world import World
 
 BASE = "https://approve.example.com"
 URL = "/requests/dev/abalone/2"
 REVOCATION = f"{URL}/revocation"
+
+
+OVERVIEWS: dict[str, Any] = {
+    "read_board": ReadBoard,
+    "read_history": ReadHistory,
+    "read_comparison": ReadComparison,
+}
+
+
+def _the(step: Any) -> Any:
+    return step
 
 
 @dataclass
@@ -44,60 +62,6 @@ class Context:
         return self.milliseconds
 
 
-@dataclass
-class FakeOidc:
-    """A provider that signs in whoever its ``claims`` name; or fails."""
-
-    claims: dict[str, Any] = field(default_factory=dict)
-    failure: Exception | None = None
-
-    def authorization_url(self, challenge: Challenge) -> str:
-        if self.failure:
-            raise self.failure
-        return f"https://id.example.com/authorize?{urlencode({'state': challenge.state})}"
-
-    def redeem(self, _code: str, _challenge: Challenge) -> dict[str, Any]:
-        if self.failure:
-            raise self.failure
-        return self.claims
-
-
-@dataclass
-class DeadLetters:
-    letters: list[tuple[str, str]] = field(default_factory=list)
-
-    def put(self, body: str, reason: str) -> None:
-        self.letters.append((body, reason))
-
-
-@dataclass
-class Retries:
-    handed_back: list[tuple[str, str, int]] = field(default_factory=list)
-    failure: Exception | None = None
-
-    def put_off(self, queue_arn: str, receipt_handle: str, deliveries: int) -> None:
-        if self.failure:
-            raise self.failure
-        self.handed_back.append((queue_arn, receipt_handle, deliveries))
-
-
-@dataclass
-class Answer:
-    status: int
-    headers: dict[str, str]
-    cookies: list[str]
-    body: str
-
-    @property
-    def page(self) -> Page:
-        return Page(self.body)
-
-    @property
-    def said(self) -> str:
-        """All that can be read on the page, on one line."""
-        return " ".join(self.page.all_text.split())
-
-
 class Browser:
     """Requests to the function, as API Gateway passes them on."""
 
@@ -109,7 +73,7 @@ class Browser:
 
     def form(self, session: str, path: str = URL) -> dict[str, str]:
         """The hidden fields of the form on the page: there is one at most, beside the one that signs out."""
-        return {field["name"]: field["value"] for field in self.get(path, session).page.all("input")}
+        return hidden(self.get(path, session))
 
     def send(self, request: dict[str, Any]) -> Answer:
         answer = handler(request, Context())
@@ -122,16 +86,27 @@ class Stack(Browser):
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, required: int = 1) -> None:
         self.world, self.oidc, self.dead_letters, self.retries = World(required), FakeOidc(), DeadLetters(), Retries()
+        self.duties = Duties()
         self.seal, self.signer, self.clock = sealing()
         role = "arn:aws:iam::222222222222:role/model-approval-test-promotion"
         targets = {
             "dev": Target("us-east-2", ("ann@example.com",), "dev-approvers", required, None),
             "test": Target("us-east-2", ("ben@example.com",), "test-approvers", required, role),
         }
-        common = Common("dev", PATH, NAMES, targets, BASE, "https://sqs/dead", "https://sqs/mail")
+        common = Common("dev", PATH, NAMES, targets, BASE, "https://sqs/dead", "https://sqs/mail", 90)
         self.sessions = Sessions(self.seal, frozenset(t.approver_group for t in targets.values()))
-        sign_in = SignIn(self.oidc, self.seal, "groups")  # type: ignore[arg-type]
+        sign_in = SignIn(self.oidc, self.seal, "groups", IDENTITY_CLAIMS)  # type: ignore[arg-type]
         monkeypatch.setattr(settings, "common", lambda: common)
+        monkeypatch.setattr(settings, "duties", lambda: self.duties)
+        monkeypatch.setattr(wiring, "now", self.world.clock.now)
+        monkeypatch.setattr(wiring, "describe", self._describe)
+        preview = PreviewRevocation(names=NAMES, accounts=self.world.accounts)
+        monkeypatch.setattr(wiring, "preview_revocation", lambda: preview)
+        for name, overview in OVERVIEWS.items():
+            made = overview(path=PATH, names=NAMES, accounts=self.world.accounts)
+            monkeypatch.setattr(wiring, name, partial(_the, made))
+        environments = {name: Environment("1" * 12, None, f"{name}-approvers") for name in PATH.names}
+        monkeypatch.setattr(settings, "environments", lambda: environments)
         monkeypatch.setattr(wiring, "sessions", lambda: self.sessions)
         monkeypatch.setattr(wiring, "sign_in", lambda: sign_in)
         for step in ("read_review", "decide", "revoke", "carry_on", "remind"):
@@ -143,27 +118,32 @@ class Stack(Browser):
         asked = asked or request()
         self.world.store.values[NAMES.request(asked.environment, asked.model.id)] = [encode(asked)]
 
-    def session(self, person: Person = ANN, groups: Sequence[str] = ("dev-approvers", "test-approvers")) -> str:
-        return f"{SESSION}={self.sessions.start(Identity(person, frozenset(groups))).value}"
+    def session(
+        self,
+        person: Person = ANN,
+        groups: Sequence[str] = ("dev-approvers", "test-approvers"),
+        aliases: Sequence[str] = (),
+    ) -> str:
+        found = Identity(person, frozenset(groups), aliases=frozenset(aliases))
+        return f"{SESSION}={self.sessions.start(found).value}"
 
     def session_of(self, claims: dict[str, Any]) -> str:
         """As after a sign-in with these claims."""
-        return f"{SESSION}={self.sessions.start(identity(claims, 'groups')).value}"
+        return f"{SESSION}={self.sessions.start(identity(claims, 'groups', IDENTITY_CLAIMS)).value}"
+
+    def _describe(self, model_package_arn: str, person: Person) -> ModelPackage:
+        return self.world.accounts.registry(person).describe(model_package_arn)
 
 
-def choice(stack: Stack, session: str, **fields: str) -> dict[str, str]:
-    """The page's form, filled in."""
-    return stack.form(session) | {"decision": "Approved", "comment": "good"} | fields
+def choice(stack: Stack, session: str, path: str = URL, **fields: str) -> dict[str, str]:
+    """The page's form, filled in, and what the button of the page after it adds."""
+    confirmed = {"decision": "Approved", "comment": "good", "confirmed": path.split("/")[2]}
+    return stack.form(session, path) | confirmed | fields
 
 
-def reason(stack: Stack, session: str, **fields: str) -> dict[str, str]:
+def reason(stack: Stack, session: str, path: str = REVOCATION, **fields: str) -> dict[str, str]:
     """The form that takes an approval back, filled in."""
-    return stack.form(session) | {"reason": "drifts"} | fields
-
-
-def decides(answer: Answer) -> list[str]:
-    """What the buttons of the page can decide."""
-    return [button["value"] for button in answer.page.all("button") if button.get("name") == "decision"]
+    return stack.form(session, path) | {"reason": "drifts", "confirmed": path.split("/")[2]} | fields
 
 
 def event(

@@ -9,7 +9,7 @@ import pytest
 from model_approval.domain.errors import UnusableEvent
 from model_approval.domain.notice import Kind, MailJob, Notice
 from model_approval.domain.status import ApprovalStatus
-from model_approval.handlers import inference_notifier, registration_notifier, wiring
+from model_approval.handlers import inference_notifier, registration_notifier, wiring_notifiers
 from model_approval.handlers.approval import handler
 from model_approval.handlers.events import RESERVE
 from tests.unit.examples import EVENTS, arn, decision, request
@@ -52,6 +52,14 @@ def test_intents_are_carried_through(stack: Stack) -> None:
     assert failed(handler(batch(intent(2), intent(3), intent(4)), Context())) == []
     assert published(stack) == 3
     assert stack.dead_letters.letters == []
+
+
+def test_the_intent_of_the_try_that_decided_tells_the_others(stack: Stack) -> None:
+    stack.world.commit(decision(attempt="attempt-1"), decision(version=3, attempt="attempt-2"))
+    bodies = intent(2, attempt="attempt-1"), intent(3, attempt="another")
+    assert failed(handler(batch(*bodies), Context())) == []
+    told = [(notice.kind, notice.id.version) for notice in stack.world.mailbox.posted]
+    assert told == [(Kind.DECIDED, 2)]
 
 
 def test_approved_is_rebuilt_when_an_operator_asks_for_it(stack: Stack) -> None:
@@ -118,7 +126,7 @@ def test_a_notifier_acts_puts_aside_or_fails_message_by_message(
         lambda: fail(UnusableEvent("it is gone")),
         lambda: fail(KeyError()),
     ]
-    monkeypatch.setattr(wiring, step, lambda: lambda _event: outcomes.pop(0)())
+    monkeypatch.setattr(wiring_notifiers, step, lambda: lambda _event: outcomes.pop(0)())
     answer = notifier.handler(batch(body, body, body, "{}"), Context())
     assert failed(answer) == ["message-2"]
     assert stack.dead_letters.letters == [(body, "it is gone"), ("{}", "the message is not an EventBridge event")]
@@ -134,7 +142,7 @@ def test_a_notifier_sends_the_mails_that_wait_in_its_queue(
         sent.append(job)
         return "sent"
 
-    monkeypatch.setattr(wiring, "deliver", lambda: deliver)
+    monkeypatch.setattr(wiring_notifiers, "deliver", lambda: deliver)
     broken = job.to_body().replace('"kind": "request"', '"kind": "nothing"')
     assert failed(notifier.handler(batch(job.to_body(), broken), Context())) == []
     assert sent == [job]
@@ -147,7 +155,7 @@ def test_what_failed_is_put_off_according_to_how_often_it_was_delivered(
     stack: Stack, monkeypatch: pytest.MonkeyPatch, failure: Exception | None
 ) -> None:
     """And if it cannot be put off, it is delivered again all the same."""
-    monkeypatch.setattr(wiring, "deliver", lambda: lambda _job: fail(ConnectionError()))
+    monkeypatch.setattr(wiring_notifiers, "deliver", lambda: lambda _job: fail(ConnectionError()))
     stack.retries.failure = failure
     message = batch(MailJob("ann@example.com", Notice(Kind.REQUEST, request(), "/name")).to_body())
     message["Records"][0] |= {"receiptHandle": "r", "attributes": {"ApproximateReceiveCount": "4"}}

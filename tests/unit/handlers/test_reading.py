@@ -4,9 +4,11 @@ import pytest
 
 from model_approval.auth.errors import SignInFailed
 from model_approval.auth.session import SESSION_LIFETIME
+from model_approval.domain.encoding import encode
 from model_approval.pages.web import security_headers
-from tests.unit.examples import NAMES, model, request
-from tests.unit.handlers.stack import URL, Stack, decides
+from tests.unit.examples import NAMES, model, request, waiting
+from tests.unit.handlers.answers import decides
+from tests.unit.handlers.stack import URL, Stack
 
 PATHS = [
     "/",
@@ -64,6 +66,16 @@ def test_an_approver_sees_the_request_with_the_form(stack: Stack) -> None:
     check_headers(answer.headers)
 
 
+def test_a_newer_version_that_waits_as_well_is_named_with_its_address(stack: Stack) -> None:
+    stack.ask()
+    assert "/requests/dev/abalone/4" not in stack.get(URL, stack.session()).body
+    stack.ask(request(version=4))
+    stack.world.store.values[NAMES.waiting_version("dev", model(4).id)] = [encode(waiting(version=4))]
+    answer = stack.get(URL, stack.session())
+    assert "/requests/dev/abalone/4" in [a["href"] for a in answer.page.all("a")]
+    assert decides(answer) == ["Approved", "Rejected"]
+
+
 def test_an_outsider_may_look_but_has_no_form(stack: Stack) -> None:
     stack.ask()
     answer = stack.get(URL, stack.session(groups=["test-approvers"]))
@@ -97,7 +109,9 @@ def test_a_session_ends(stack: Stack) -> None:
         "/requests/dev/abalone/-1",
         "/requests/dev/abalone/٢",
         "/requests/dev/abalone/2/",
-        "/requests/dev/abalone/2/revocation",
+        "/requests/dev/abalone/3/revocation",
+        "/requests/prod/abalone/2/revocation",
+        "/requests/dev/abalone/2/revocation/",
         "/requests/dev/aba.lone/2",
         "/requests/dev/%2e%2e/2",
         f"/requests/dev/{'a' * 64}/2",
@@ -115,10 +129,10 @@ def test_at_other_addresses_there_is_nothing(stack: Stack, path: str) -> None:
     check_headers(answer.headers)
 
 
-def test_the_front_door_says_what_is_decided_here(stack: Stack) -> None:
+def test_the_front_door_is_open_to_whoever_is_signed_in(stack: Stack) -> None:
     assert stack.get("/").status == 303
-    answer = stack.get("/", stack.session())
-    assert (answer.status, "Requests for dev and test are decided here" in answer.body) == (200, True)
+    answer = stack.get("/", stack.session(groups=[]))
+    assert (answer.status, "Signed in as ann@example.com" in answer.said) == (200, True)
 
 
 @pytest.mark.parametrize("error", [ConnectionError("10.0.0.1 secret"), KeyError("secret"), RuntimeError("secret")])

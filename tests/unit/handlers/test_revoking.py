@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 from model_approval.domain.intents import CarryThrough
+from model_approval.domain.status import ApprovalStatus
 from tests.unit.examples import ANN, BEN, CAM, NAMES, model, request
-from tests.unit.handlers.stack import REVOCATION, URL, Stack, reason
+from tests.unit.handlers.answers import Answer, buttons, hidden, typed
+from tests.unit.handlers.stack import REVOCATION, URL, Stack, choice, reason
 from tests.unit.handlers.test_reading import check_headers
 
 
@@ -20,18 +24,83 @@ def test_a_revocation_is_recorded_and_the_page_says_who_when_why_and_what_runs_n
     assert sentence in shown.said
     assert "it drifts badly" in shown.said
     assert "Approved for dev by ann@example.com" in shown.said
-    assert (shown.page.all("details"), shown.page.all("textarea")) == ([], [])
+    assert (links(shown), shown.page.all("textarea")) == ([], [])
 
 
-def test_the_form_stands_on_the_page_of_an_approved_version_for_the_group_only(stack: Stack, session: str) -> None:
-    assert stack.get(URL, session).page.all("details") == []
+def links(answer: Answer) -> list[str]:
+    """Those to the page that revokes."""
+    return [a["href"] for a in answer.page.all("a") if a["href"].endswith("/revocation")]
+
+
+def test_the_page_of_an_approved_version_leads_to_the_one_that_revokes_for_the_group_only(
+    stack: Stack, session: str
+) -> None:
+    assert links(stack.get(URL, session)) == []
     stack.world.answer()
-    assert stack.get(URL, session).page.all("details") == [{}]
-    assert stack.get(URL, stack.session(BEN, ["test-approvers"])).page.all("details") == []
+    assert links(stack.get(URL, session)) == [REVOCATION]
+    assert links(stack.get(URL, stack.session(BEN, ["test-approvers"]))) == []
+
+
+def test_the_preview_says_what_runs_then_and_its_button_names_the_environment(stack: Stack, approver: str) -> None:
+    page = stack.get(REVOCATION, approver)
+    assert page.status == 200
+    check_headers(page.headers)
+    assert "NowVersion 2" in page.said
+    assert "After you revoke it Version 1" in page.said
+    assert (buttons(page, "confirmed"), typed(page)) == (["dev"], "")
+    assert stack.world.journal.writes() == []
+    form = hidden(page) | {"reason": "drifts", "confirmed": "dev"}
+    assert stack.post(form, approver, path=REVOCATION).status == 303
+    runs = stack.world.approved()
+    assert runs is not None
+    assert runs.id.version == 1
+
+
+def test_the_preview_costs_no_more_than_it_must(stack: Stack, approver: str) -> None:
+    stack.get(REVOCATION, approver)
+    assert [call.split()[0] for call in stack.world.journal.calls] == ["read", "enter", "read", "read"]
+
+
+def test_an_outsider_may_look_at_the_preview_but_has_no_form(stack: Stack, approver: str) -> None:
+    page = stack.get(REVOCATION, stack.session(BEN, ["test-approvers"]))
+    assert (page.status, page.page.all("textarea"), buttons(page, "confirmed")) == (200, [], [])
+    assert "only members of the group 'dev-approvers' decide here" in page.said
+
+
+def test_a_stranger_is_sent_to_sign_in_and_comes_back_to_the_preview(stack: Stack, approver: str) -> None:
+    answer = stack.get(REVOCATION)
+    assert (answer.status, answer.body) == (303, "")
+    assert answer.headers["Location"].startswith("https://id.example.com/authorize?")
+    assert stack.world.journal.calls == []
+
+
+@pytest.mark.parametrize("status", [None, ApprovalStatus.REJECTED])
+def test_the_preview_of_what_is_not_approved_says_that_there_is_nothing_to_revoke(
+    stack: Stack, session: str, status: ApprovalStatus | None
+) -> None:
+    if status:
+        stack.world.answer(status=status)
+    page = stack.get(REVOCATION, session)
+    assert page.status == 200
+    assert "There is nothing to revoke: abalone version 2 is not approved for dev." in page.said
+    assert buttons(page, "confirmed") == []
+
+
+def test_the_preview_of_what_was_revoked_says_so(stack: Stack, approver: str) -> None:
+    stack.world.take_back()
+    page = stack.get(REVOCATION, approver)
+    assert (page.status, "This was revoked before." in page.said) == (200, True)
+    assert buttons(page, "confirmed") == []
+
+
+def test_the_model_registry_is_not_needed_to_revoke(stack: Stack, approver: str) -> None:
+    stack.world.journal.fail_at("describe", ConnectionError())
+    assert stack.get(REVOCATION, approver).status == 200
+    assert stack.post(reason(stack, approver), approver, path=REVOCATION).status == 202
 
 
 def test_a_rejected_version_has_no_form(stack: Stack, session: str) -> None:
-    stack.post(stack.form(session) | {"decision": "Rejected"}, session)
+    assert stack.post(choice(stack, session, decision="Rejected"), session).status == 303
     assert stack.get(URL, session).page.all("textarea") == []
 
 
@@ -45,8 +114,8 @@ def test_without_a_version_to_fall_back_to_the_page_says_that_none_is_approved(s
 
 def test_revoking_an_older_version_changes_nothing_for_inference_pipelines(stack: Stack, approver: str) -> None:
     stack.world.answer(version=3)
-    page = stack.get(URL, approver)
-    assert "Inference pipelines of dev run version 3; that stays so." in page.said
+    page = stack.get(REVOCATION, approver)
+    assert "Nothing changes: they run version 3, and that stays so." in page.said
     assert stack.post(reason(stack, approver), approver, path=REVOCATION).status == 303
     assert "Inference pipelines of dev run version 3 now." in stack.get(URL, approver).said
 
@@ -55,7 +124,7 @@ def test_the_next_environments_approver_revokes_in_this_stack(stack: Stack) -> N
     stack.ask(request("test"))
     stack.world.answer(environment="test")
     path, session = "/requests/test/abalone/2", stack.session(CAM, ["test-approvers"])
-    answer = stack.post(stack.form(session, path) | {"reason": "no"}, session, path=f"{path}/revocation")
+    answer = stack.post(reason(stack, session, f"{path}/revocation"), session, path=f"{path}/revocation")
     assert (answer.status, answer.headers["Location"]) == (303, path)
     made = stack.world.standing(environment="test").revocation
     assert made is not None
@@ -116,7 +185,9 @@ def test_a_revocation_that_cannot_be_published_yet_is_recorded_and_says_so(stack
     assert "The revocation is recorded; publishing it continues by itself." in answer.said
     assert "secret" not in answer.body
     assert NAMES.revocation("dev", model().id) in stack.world.store.values
-    assert stack.world.intents.sent == [CarryThrough("dev", model().id)]
+    made = stack.world.standing().revocation
+    assert made is not None
+    assert stack.world.intents.sent == [CarryThrough("dev", model().id, made.attempt)]
 
 
 def test_a_failure_before_the_record_revokes_nothing(stack: Stack, approver: str) -> None:

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
+from model_approval.adapters.accounts import Place
 from model_approval.adapters.schedules import Plan
+from model_approval.domain.duties import Duties
 from model_approval.handlers import settings, wiring
 
 TARGETS = {
@@ -33,6 +36,12 @@ OIDC = {
     "client_secret_parameter": None,
     "groups_claim": "groups",
     "scopes": "openid email",
+    "identity_claims": ["sub", "email", "employee_number"],
+}
+ENVIRONMENTS = {
+    "test": {"account_id": "2" * 12, "region": "eu-west-1", "approver_group": "test-g"},
+    "prod": {"account_id": "3" * 12, "region": None, "approver_group": "prod-g"},
+    "dev": {"account_id": "1" * 12, "region": "us-east-2", "approver_group": "dev-g"},
 }
 REMINDERS = {"days": 3, "group": "group-1", "role_arn": "arn:r", "queue_arn": "arn:q", "dead_letter_arn": "arn:d"}
 VARIABLES = {
@@ -53,6 +62,10 @@ VARIABLES = {
     "ON_BYPASS": "warn",
     "REMINDERS": json.dumps(REMINDERS),
     "POWERTOOLS_SERVICE_NAME": "model-approval-dev-registration-notifier",
+    "REQUEST_VALID_DAYS": "90",
+    "ENVIRONMENTS": json.dumps(ENVIRONMENTS),
+    "READER_ROLE": "arn:aws:iam::{account_id}:role/model-approval-{environment}-reader",
+    "DUTIES": '{"prevent_self_approval": true, "one_environment_each": false}',
 }
 READERS = {
     "MAIL": settings.mail,
@@ -61,19 +74,23 @@ READERS = {
     "ON_BYPASS": settings.reverts_bypasses,
     "REMINDERS": settings.reminders,
     "POWERTOOLS_SERVICE_NAME": settings.function_name,
-} | dict.fromkeys(["REGISTRY", "SESSION_KEY_ID", "OIDC", "EXTERNAL_ID"], settings.approval)
+    "EXTERNAL_ID": settings.external_id,
+    "ENVIRONMENTS": settings.environments,
+    "READER_ROLE": partial(settings.reader_role_arn, "test"),
+    "DUTIES": settings.duties,
+} | dict.fromkeys(["REGISTRY", "SESSION_KEY_ID", "OIDC"], settings.approval)
+CACHED = [made for module in (settings, wiring) for made in vars(module).values() if hasattr(made, "cache_clear")]
 
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    readers = (settings.common, settings.mail, settings.own_approvers, settings.approval)
-    for reader in readers:
-        reader.cache_clear()
+    for made in CACHED:
+        made.cache_clear()
     for name, value in VARIABLES.items():
         monkeypatch.setenv(name, value)
     yield
-    for reader in readers:
-        reader.cache_clear()
+    for made in CACHED:
+        made.cache_clear()
 
 
 def test_everything_is_where_the_functions_look_for_it() -> None:
@@ -88,8 +105,33 @@ def test_everything_is_where_the_functions_look_for_it() -> None:
     assert (settings.mail().sender, settings.own_approvers()) == ("mlops@example.com", ("own@example.com",))
     assert (common.mail_queue_url, settings.intents_queue_url()) == ("https://sqs/mail", "https://sqs/intents")
     assert settings.function_name() == "model-approval-dev-registration-notifier"
-    assert (approval.external_id, approval.registry_role_arn) == ("model-approval", None)
+    assert (settings.external_id(), approval.registry_role_arn) == ("model-approval", None)
     assert approval.oidc.discovery == "https://id.example.com/.well-known/openid-configuration"
+    assert approval.oidc.identity_claims == ("sub", "email", "employee_number")
+    assert common.request_valid_days == 90
+    assert settings.duties() == Duties(prevent_self_approval=True, one_environment_each=False)
+
+
+def test_the_environments_stand_in_the_order_of_the_path_with_the_roles_that_may_read_there() -> None:
+    environments = settings.environments()
+    assert list(environments) == ["dev", "test", "prod"]
+    assert environments["test"] == settings.Environment("2" * 12, "eu-west-1", "test-g")
+    assert environments["prod"].region is None
+    assert settings.reader_role_arn("prod") == "arn:aws:iam::333333333333:role/model-approval-prod-reader"
+
+
+def test_only_the_own_environment_is_read_without_a_role() -> None:
+    assert wiring.reader_places() == {
+        "dev": Place(None, None),
+        "test": Place("eu-west-1", "arn:aws:iam::222222222222:role/model-approval-test-reader"),
+        "prod": Place(None, "arn:aws:iam::333333333333:role/model-approval-prod-reader"),
+    }
+
+
+@pytest.mark.parametrize("days", [0, 365])
+def test_requests_are_valid_for_as_long_as_the_module_says(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    monkeypatch.setenv("REQUEST_VALID_DAYS", str(days))
+    assert settings.common().request_valid_days == days
 
 
 @pytest.mark.parametrize("name", VARIABLES)

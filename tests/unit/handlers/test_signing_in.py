@@ -28,7 +28,7 @@ def test_who_signs_in_gets_a_session_and_the_page_that_they_wanted(stack: Stack)
     session, used = answer.cookies
     assert used.startswith("__Host-sign-in=;")
     assert "Max-Age=0" in used
-    assert "Signed in as ann@example.com" in stack.get(URL, session.partition(";")[0]).body
+    assert "Signed in as ann@example.com" in stack.get(URL, session.partition(";")[0]).said
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,27 @@ def test_signing_out_takes_the_cookie_away(stack: Stack) -> None:
     answer = stack.post({}, stack.session(), path="/auth/sign-out")
     assert (answer.status, answer.page.text("h1")) == (200, "You are signed out")
     assert [(c.partition(";")[0], "Max-Age=0" in c) for c in answer.cookies] == [("__Host-session=", True)]
+
+
+def test_who_signed_out_here_is_shown_the_way_to_do_so_at_the_provider(stack: Stack) -> None:
+    def links() -> list[str]:
+        page = stack.post({}, stack.session(), path="/auth/sign-out").page
+        return [link["href"] for link in page.all("a") if "//" in link["href"]]
+
+    assert links() == []
+    stack.oidc.sign_out = "https://id.example.com/logout"
+    assert links() == ["https://id.example.com/logout?post_logout_redirect_uri=https%3A%2F%2Fapprove.example.com%2F"]
+
+
+def test_what_the_provider_says_about_a_refusal_is_logged_and_not_shown(
+    stack: Stack, caplog: pytest.LogCaptureFixture
+) -> None:
+    state, cookie = set_out(stack)
+    query = f"error=access_denied&error_description=No\nlicence&state={state}"
+    answer = stack.get("/auth/callback", cookie, query=query)
+    assert "You or your identity provider cancelled the sign-in." in answer.said
+    assert "licence" not in answer.body
+    assert [vars(record)["detail"] for record in caplog.records] == ["access_denied: No licence"]
 
 
 def test_another_site_cannot_sign_anybody_out(stack: Stack) -> None:

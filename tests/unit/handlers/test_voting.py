@@ -6,7 +6,8 @@ import pytest
 
 from model_approval.domain.status import ApprovalStatus
 from tests.unit.examples import ANN, BEN, CAM
-from tests.unit.handlers.stack import URL, Stack, choice, decides
+from tests.unit.handlers.answers import decides
+from tests.unit.handlers.stack import URL, Stack, choice
 
 
 def test_the_first_approval_is_counted_and_decides_nothing(quorum: Stack) -> None:
@@ -15,17 +16,17 @@ def test_the_first_approval_is_counted_and_decides_nothing(quorum: Stack) -> Non
     assert (answer.status, answer.headers["Location"]) == (303, URL)
     assert quorum.world.decisions() == {}
     shown = quorum.get(URL, ann)
-    assert "1 of 2 approvals; waiting for one more." in shown.said
-    assert "You voted Approved on 2026-02-24 12:00 UTC; that is counted and stays." in shown.said
-    assert "ann@example.com Approved, 2026-02-24 12:00 UTC good" in shown.said
+    assert "1 of 2 approvals; waiting for one more of dev-approvers." in shown.said
+    assert "You voted to approve, 2026-02-24 12:00 UTC. That vote stays." in shown.said
+    assert "Vote to approve by ann@example.com2026-02-24 12:00 UTC good" in shown.said
     assert (decides(shown), shown.page.all("textarea")) == ([], [])
 
 
 def test_the_others_see_how_far_it_is_and_may_still_vote(quorum: Stack) -> None:
-    assert "0 of 2 approvals; waiting for 2 more." in quorum.get(URL, quorum.session(ANN)).said
+    assert "0 of 2 approvals; waiting for 2 more of dev-approvers." in quorum.get(URL, quorum.session(ANN)).said
     quorum.world.answer(person=ANN)
     shown = quorum.get(URL, quorum.session(BEN))
-    assert "1 of 2 approvals; waiting for one more." in shown.said
+    assert "1 of 2 approvals; waiting for one more of dev-approvers." in shown.said
     assert "You voted" not in shown.said
     assert decides(shown) == ["Approved", "Rejected"]
 
@@ -46,7 +47,8 @@ def test_the_approval_that_is_enough_decides_and_the_page_shows_all_votes(quorum
     assert [ballot.voted_by for ballot in quorum.world.decisions()[2].votes] == [ANN.name, BEN.name]
     shown = quorum.get(URL, ben)
     assert "Approved for dev by ben@example.com" in shown.said
-    assert "ann@example.com Approved, 2026-02-24 12:00 UTC good ben@example.com Approved" in shown.said
+    assert "Vote to approve by ann@example.com2026-02-24 12:00 UTC good" in shown.said
+    assert "Vote to approve by ben@example.com2026-02-24 12:00 UTC fine" in shown.said
     assert "waiting for" not in shown.said
 
 
@@ -81,7 +83,7 @@ def test_who_changes_their_mind_is_told_that_the_vote_stays(quorum: Stack, at_on
     answer = quorum.post(fields, ann)
     assert answer.status == 409
     assert "You voted before, and that vote stays. What you sent now was not recorded." in answer.said
-    assert "You voted Approved on 2026-02-24 12:00 UTC" in answer.said
+    assert "You voted to approve, 2026-02-24 12:00 UTC." in answer.said
     assert decides(answer) == []
     assert quorum.world.decisions() == {}
 
@@ -106,7 +108,7 @@ def test_a_vote_that_comes_too_late_is_told_who_decided(quorum: Stack) -> None:
     assert answer.status == 409
     assert "Somebody else decided while you looked at it; your decision came too late to count." in answer.said
     assert "Approved for dev by ben@example.com" in answer.said
-    assert "cam@example.com Rejected, 2026-02-24 12:01 UTC; too late to count" in answer.said
+    assert "Vote to reject, too late to count by cam@example.com2026-02-24 12:01 UTC" in answer.said
     assert quorum.world.decisions()[2].status is ApprovalStatus.APPROVED
 
 

@@ -1,8 +1,6 @@
 """The notifiers' side of a world: events about the registry, requests, bypasses, and the mails that come of them."""
 
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import count
 
 from model_approval.domain.events import ModelPackageChanged
 from model_approval.domain.message import Message
@@ -14,11 +12,11 @@ from model_approval.steps.request_approval import RequestFirstApproval
 from model_approval.steps.watch_registry import WatchRegistry
 from tests.unit.examples import NAMES, PATH, REPORT, arn
 from tests.unit.fakes import FakeAlarms, FakeMail, FakeReminders, FakeReports
-from tests.unit.steps.world import World
+from tests.unit.steps.world import QUEUE, VALID_DAYS, World
 
 
 def subject(notice: Notice) -> Message:
-    return Message(f"{notice.kind.value} of {notice.about.model.id} for {notice.about.environment}", "", "")
+    return Message(f"{notice.kind.value} of {notice.id} for {notice.about.environment}", "", "")
 
 
 @dataclass
@@ -32,15 +30,21 @@ class Notifier:
         world, journal = self.world, self.world.journal
         self.reminders, self.alarms, self.mail = FakeReminders(journal), FakeAlarms(journal), FakeMail(journal)
         self.reports = FakeReports({REPORT: {"auc": 0.98}})
-        attempt = partial(lambda numbers: f"attempt-{next(numbers)}", count(1))
-        self.ask = Ask(names=NAMES, parameters=world.store, mailbox=world.mailbox, reminders=self.reminders)
+        self.ask = Ask(
+            names=NAMES,
+            parameters=world.store,
+            records=lambda environment: world.accounts.records(environment, QUEUE),
+            mailbox=world.mailbox,
+            reminders=self.reminders,
+            valid_days=VALID_DAYS,
+        )
         request = RequestFirstApproval(
             path=PATH,
             registry=world.registry,
             reports=self.reports,
             ask=self.ask,
             now=world.clock.now,
-            attempt=attempt,
+            attempt=world.attempt,
         )
         self.watch = WatchRegistry(
             environment=PATH.first,
@@ -52,7 +56,7 @@ class Notifier:
             alarms=self.alarms,
             intents=world.intents if self.reverts else None,
             now=world.clock.now,
-            attempt=attempt,
+            attempt=world.attempt,
         )
         self.deliver = Deliver(parameters=world.store, mail=self.mail, render=subject)
 

@@ -4,6 +4,7 @@ import pytest
 
 from model_approval.domain.encoding import digest, encode
 from model_approval.domain.errors import InvalidRecord
+from model_approval.domain.intents import CarryThrough
 from model_approval.domain.status import ApprovalStatus
 from tests.unit.examples import ANN, BEN, arn, decision, model, request
 from tests.unit.steps.world import World
@@ -64,10 +65,28 @@ def test_of_two_approvers_one_wins_and_the_other_is_shown_the_winners_decision()
 
 def test_a_write_whose_answer_was_lost_is_still_ours() -> None:
     world = World()
-    world.store.values[RECORD] = [encode(decision())]  # what the AWS SDK finds when it repeats the call
+    found = decision(attempt="attempt-1")  # when the AWS SDK repeats the call
+    world.store.values[RECORD] = [encode(found)]
     outcome = world.answer()
     assert outcome.counted
     assert world.approved() is not None
+
+
+def test_what_another_try_wrote_is_not_ours_even_if_it_says_the_same() -> None:
+    world = World()
+    world.answer()
+    done = len(world.journal.writes())
+    again = world.answer()
+    assert (again.counted, again.decision) == (False, world.decisions()[2])
+    assert world.journal.writes()[done:] == ["send CarryThrough dev", f"create {RECORD}"]
+
+
+def test_the_record_and_its_intent_carry_the_same_try_and_no_other_does() -> None:
+    world = World()
+    for person in (ANN, BEN):
+        world.answer(person=person)
+    first, second = (intent.attempt for intent in world.intents.sent if isinstance(intent, CarryThrough))
+    assert world.decisions()[2].attempt == first != second
 
 
 def test_a_rejection_never_publishes() -> None:

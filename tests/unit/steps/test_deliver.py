@@ -5,17 +5,20 @@ import pytest
 from model_approval.domain.encoding import encode
 from model_approval.domain.errors import UnusableEvent
 from model_approval.domain.notice import Kind, MailJob, Notice
+from model_approval.domain.records import Decision, Request
+from model_approval.domain.revocation import Revocation
 from model_approval.steps.deliver import NotRecorded
-from tests.unit.examples import NAMES, NOON, bypass, model, request
+from tests.unit.examples import NAMES, NOON, bypass, decision, model, request, revocation
 from tests.unit.steps.notifier import Notifier, subject
 
 REQUEST = Notice(Kind.REQUEST, request(), NAMES.request("dev", model().id))
+SUPERSEDED = Notice(Kind.SUPERSEDED, request(), NAMES.request("dev", model().id), older=1)
 BYPASS = Notice(Kind.BYPASS, bypass(), NAMES.bypass("dev", model().id, NOON))
-notices = pytest.mark.parametrize("notice", [REQUEST, BYPASS], ids=["request", "bypass"])
+notices = pytest.mark.parametrize("notice", [REQUEST, SUPERSEDED, BYPASS], ids=["request", "superseded", "bypass"])
 
 
 def test_the_attempt_that_wrote_the_record_mails_its_one_recipient() -> None:
-    for notice in (REQUEST, BYPASS):
+    for notice in (REQUEST, SUPERSEDED, BYPASS):
         notifier = Notifier()
         notifier.world.store.values[str(notice.record)] = [encode(notice.about)]
         said = notifier.deliver(MailJob("ann@example.com", notice))
@@ -33,8 +36,12 @@ def test_a_mail_waits_for_its_record(notice: Notice) -> None:
 
 @pytest.mark.parametrize(
     ("notice", "written"),
-    [(REQUEST, request(attempt="attempt-2")), (BYPASS, bypass(attempt="attempt-2"))],
-    ids=["request", "bypass"],
+    [
+        (REQUEST, request(attempt="attempt-2")),
+        (SUPERSEDED, request(attempt="attempt-2")),
+        (BYPASS, bypass(attempt="attempt-2")),
+    ],
+    ids=["request", "superseded", "bypass"],
 )
 def test_a_mail_of_an_attempt_that_did_not_write_the_record_is_dropped(notice: Notice, written: object) -> None:
     notifier = Notifier()
@@ -44,10 +51,19 @@ def test_a_mail_of_an_attempt_that_did_not_write_the_record_is_dropped(notice: N
     assert notifier.mail.sent == []
 
 
-@pytest.mark.parametrize("kind", [Kind.REPORT, Kind.REMINDER])
-def test_a_mail_about_no_record_is_just_sent(kind: Kind) -> None:
+@pytest.mark.parametrize(
+    ("kind", "about"),
+    [
+        (Kind.REPORT, request()),
+        (Kind.REMINDER, request()),
+        (Kind.DECIDED, decision()),
+        (Kind.REVOKED, revocation()),
+    ],
+)
+def test_a_mail_about_no_record_is_just_sent(kind: Kind, about: Request | Decision | Revocation) -> None:
     notifier = Notifier()
-    notifier.deliver(MailJob("ann@example.com", Notice(kind, request())))
+    said = notifier.deliver(MailJob("ann@example.com", Notice(kind, about)))
+    assert said == f"sent the {kind.value} of abalone version 2 to ann@example.com"
     assert notifier.mails(kind.value) == ["ann@example.com"]
     assert notifier.world.journal.calls == ["mail ann@example.com"]
 

@@ -96,6 +96,7 @@ class Delivery:
             self.do("mails")
             self.do("intents")
             if not self.events and not self.world.intents.sent:
+                self.do("mails")
                 return
             self.do("event")
         raise AssertionError(f"{self.events} and {self.world.intents.sent} are left")
@@ -119,6 +120,9 @@ def test_repeated_and_reordered_events_ask_once_and_are_no_bypass(acts: list[str
     held, standing = notifier.world.registry.packages[arn(VERSION)], notifier.world.standing(VERSION)
     assert (held.status, held.metadata["dev"]) == (standing.status, standing.field)
     assert notifier.world.mailbox.jobs == []
+    assert notifier.world.waiting() == (set() if standing.decision else {VERSION})
+    assert notifier.mails("decided") == BOTH[1:] * (standing.decision is not None)
+    assert notifier.mails("revoked") == BOTH[:1] * (standing.revocation is not None)
 
 
 @settings(max_examples=300)
@@ -197,6 +201,13 @@ def test_own_changes_are_no_bypass_and_each_is_asked_once_in_any_interleaving(
     bustle.run(chance)
     assert (notifier.alarms.bypasses, notifier.bypasses()) == (0, [])
     assert notifier.mails("request") == sorted(BOTH * len(versions))
+    assert notifier.mails("superseded") in ([], BOTH)
+    standings = [world.standing(version) for version in versions]
+    # Ann answers and Ben takes back; the other one hears of it.
+    assert notifier.mails("decided") == BOTH[1:] * sum(standing.decision is not None for standing in standings)
+    assert notifier.mails("revoked") == BOTH[:1] * sum(standing.revocation is not None for standing in standings)
     for version in versions:
         assert asked(notifier, version)
+        # An entry may be left over, if somebody was asked twice at once; it is never missing.
+        assert world.standing(version).decision or version in world.waiting()
         assert world.registry.packages[arn(version)].status is world.standing(version).status

@@ -14,9 +14,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from model_approval.domain.encoding import encode
 from model_approval.domain.intents import Rebuild
 from model_approval.domain.model_version import VersionId
+from model_approval.domain.notice import Kind
 from model_approval.domain.person import Person
 from model_approval.domain.publication import approved_by_decision
+from model_approval.domain.records import Decision
 from model_approval.domain.review import Review
+from model_approval.domain.revocation import Revocation
 from model_approval.domain.standing import Standing
 from model_approval.domain.status import ApprovalStatus
 from model_approval.steps.decide import Outcome
@@ -60,6 +63,7 @@ class Races(RuleBasedStateMachine):
         self.world.registry.packages.clear()
         self.stage = Stage(self.world.journal, self.world.intents, self.world.carry_on)
         self.answers: list[tuple[Runner, Person]] = []
+        self.repeats = 0
         for person in (ANN, BEN)[:voted]:
             self.answer(0, person, APPROVE, (Pace.END, None))
 
@@ -105,6 +109,7 @@ class Races(RuleBasedStateMachine):
     @precondition(lambda self: self.stage.messages)
     @rule(choice=which)
     def repeat(self, choice: int) -> None:
+        self.repeats += 1
         self.stage.repeat(self.stage.messages[choice % len(self.stage.messages)])
 
     @precondition(lambda self: self.stage.alive)
@@ -145,6 +150,8 @@ class Races(RuleBasedStateMachine):
         for version, standing in standings.items():
             self.check_registry(version, standing)
             self.check_votes(version, standing)
+            self.check_waiting(version, standing)
+            self.check_news(version, standing)
         for runner, person in self.answers:
             if isinstance(runner.result, Outcome):
                 self.check_answer(runner.result, person, standings)
@@ -160,6 +167,20 @@ class Races(RuleBasedStateMachine):
         if held and standing.decision:
             assert (held.metadata[self.environment], held.metadata["team"]) == (standing.field, "shell")
             assert held.status is (standing.status if self.environment == "dev" else ApprovalStatus.PENDING)
+
+    def check_waiting(self, version: int, standing: Standing) -> None:
+        """What was asked for waits until it is decided."""
+        asked = arn(version) in self.world.registry.packages
+        assert (version in self.world.waiting(self.environment)) == (asked and not standing.decision)
+
+    def check_news(self, version: int, standing: Standing) -> None:
+        """However many raced, and whoever died: the others hear of each record once, unless SQS repeats itself."""
+        for kind, record in ((Kind.DECIDED, standing.decision), (Kind.REVOKED, standing.revocation)):
+            posted = [n for n in self.world.mailbox.posted if n.kind is kind and n.id.version == version]
+            assert all(notice.about == record for notice in posted)
+            if record:
+                assert 1 <= len(posted) <= 1 + self.repeats
+                assert {notice.except_for for notice in posted} == {_who(record)}
 
     def check_votes(self, version: int, standing: Standing) -> None:
         """A decision rests on enough votes, each somebody else's; and enough votes make one, whoever died."""
@@ -182,6 +203,12 @@ class Races(RuleBasedStateMachine):
             assert outcome.decision == standing
             voters = {ballot.vote for ballot in standing.votes} or {standing.decided_by.key}
             assert not outcome.counted or person.key in voters
+            # A vote that is part of the decision counts, whoever counted it.
+            assert outcome.counted or self.required == 1 or person.key not in voters
+
+
+def _who(record: Decision | Revocation) -> str:
+    return record.revoked_by.name if isinstance(record, Revocation) else record.decided_by.name
 
 
 TestRaces = Races.TestCase

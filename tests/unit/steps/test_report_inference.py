@@ -1,86 +1,24 @@
 """A batch inference ended: the next environment is asked about what was approved here, and about nothing else."""
 
-from dataclasses import dataclass, field
-from itertools import count
-
 import pytest
 
-from model_approval.domain.encoding import decode, encode
+from model_approval.domain.encoding import encode
 from model_approval.domain.errors import UnusableEvent
-from model_approval.domain.events import BatchTransformCompleted
-from model_approval.domain.message import Message
 from model_approval.domain.notice import Kind, Notice
 from model_approval.domain.records import Request
 from model_approval.domain.status import ApprovalStatus
-from model_approval.steps.ask import Ask
-from model_approval.steps.deliver import Deliver
-from model_approval.steps.report_inference import ReportInference
-from tests.unit.examples import NAMES, PATH, arn, decision, model, now, revocation
-from tests.unit.fakes import (
-    FakeMail,
-    FakeMailbox,
-    FakeModels,
-    FakeParameters,
-    FakeReminders,
-    FakeReports,
-    Journal,
-    nothing,
-)
+from tests.unit.examples import NAMES, approved, arn, decision, model, revocation
+from tests.unit.fakes import nothing
 from tests.unit.interleaving import dies_after, pause
+from tests.unit.steps.inference import JOB, REPORT, Inference
 
 NAME = "/ml-models/test/abalone/versions/2/request"
-REPORT = "s3://b/out/evaluation.json"
-JOB = "arn:aws:sagemaker:us-east-2:123456789012:transform-job/nightly"
-CALLS = 4
-"""How many a run that is asked about takes: read, schedule, post, create."""
-
-
-@dataclass
-class World:
-    environment: str = "dev"
-    journal: Journal = field(default_factory=Journal)
-
-    def __post_init__(self) -> None:
-        self.store, self.mailbox = FakeParameters(self.journal), FakeMailbox(self.journal)
-        self.reminders, self.mail = FakeReminders(self.journal), FakeMail(self.journal)
-        self.attempts = count(1)
-        self.models = FakeModels({"abalone-2": [arn()]})
-        self.reports = FakeReports({REPORT: {"auc": 0.97}})
-        self.decided(ApprovalStatus.APPROVED)
-
-    def decided(self, status: ApprovalStatus) -> None:
-        name = NAMES.decision(self.environment, model().id)
-        self.store.values[name] = [encode(decision(self.environment, status=status))]
-
-    def written(self) -> Request:
-        (value,) = self.store.values[NAME]
-        return decode(Request, value)
-
-    def deliver(self, event_id: str = "event-9", output: str = "s3://b/out/") -> str:
-        step = ReportInference(
-            environment=self.environment,
-            path=PATH,
-            names=NAMES,
-            models=self.models,
-            parameters=self.store,
-            reports=self.reports,
-            mailbox=self.mailbox,
-            ask=Ask(names=NAMES, parameters=self.store, mailbox=self.mailbox, reminders=self.reminders),
-            now=now,
-            attempt=lambda: f"attempt-{next(self.attempts)}",
-        )
-        return step(BatchTransformCompleted(event_id, JOB, "abalone-2", output))
-
-    def post(self) -> list[str]:
-        """Who gets a mail, once for each."""
-        deliver = Deliver(parameters=self.store, mail=self.mail, render=lambda _notice: Message("", "", ""))
-        for job in self.mailbox.jobs:
-            deliver(job)
-        return sorted(to for to, _ in self.mail.sent)
+CALLS = 8
+"""How many a run that is asked about takes: read; schedule, create, read; enter, read; post, create."""
 
 
 def test_what_ran_well_is_requested_for_the_next_environment_with_its_new_metrics() -> None:
-    world = World()
+    world = Inference()
     assert world.deliver() == "requested abalone version 2 for test"
     written = world.written()
     assert world.mailbox.posted == [Notice(Kind.REQUEST, written, NAME)]
@@ -91,13 +29,19 @@ def test_what_ran_well_is_requested_for_the_next_environment_with_its_new_metric
 
 @pytest.mark.parametrize("output", ["s3://b/out", "s3://b/out/", "s3://b/out//"])
 def test_the_report_is_found_beside_the_output(output: str) -> None:
-    world = World()
+    world = Inference()
     world.deliver(output=output)
     assert world.written().metrics == {"auc": 0.97}
 
 
+def test_the_next_account_need_not_let_anybody_in() -> None:
+    world = Inference("test")
+    world.accounts.closed.add("prod")
+    assert world.deliver() == "requested abalone version 2 for prod"
+
+
 def test_nightly_runs_of_one_version_ask_once() -> None:
-    world = World()
+    world = Inference()
     world.deliver()
     done = world.journal.writes()
     for event_id in ("event-9", "event-of-the-next-night"):
@@ -108,7 +52,7 @@ def test_nightly_runs_of_one_version_ask_once() -> None:
 
 @pytest.mark.parametrize("steps", range(CALLS + 1))
 def test_whatever_dies_between_calls_exactly_one_attempts_mails_are_sent(steps: int) -> None:
-    world = World()
+    world = Inference()
     world.journal.before = pause
     dies_after(steps, world.deliver)
     world.journal.before = nothing
@@ -118,7 +62,7 @@ def test_whatever_dies_between_calls_exactly_one_attempts_mails_are_sent(steps: 
 
 
 def test_the_last_environments_run_is_reported_with_nothing_to_request() -> None:
-    world = World("prod")
+    world = Inference("prod")
     before = dict(world.store.values)
     assert world.deliver() == "reported abalone version 2, which has reached the end of its path"
     assert (world.store.values, world.reminders.scheduled) == (before, set())
@@ -128,8 +72,16 @@ def test_the_last_environments_run_is_reported_with_nothing_to_request() -> None
     assert (reported.about.environment, reported.about.metrics) == ("prod", {"auc": 0.97})
 
 
+def test_the_report_shows_what_the_last_environment_runs_and_needs_no_other_account() -> None:
+    world = Inference("prod")
+    world.accounts.closed |= {"dev", "test"}
+    world.store.values[NAMES.approved("prod", "abalone")] = [encode(approved("prod", 1))]
+    world.deliver()
+    assert world.mailbox.posted[0].approved == approved("prod", 1)
+
+
 def test_a_model_that_no_model_package_made_is_not_our_business() -> None:
-    world = World()
+    world = Inference()
     world.models.made_from["abalone-2"] = []
     assert world.deliver() == "nothing: the model 'abalone-2' was not made from a model package"
     assert world.journal.writes() == []
@@ -146,7 +98,7 @@ def test_a_model_that_no_model_package_made_is_not_our_business() -> None:
     ],
 )
 def test_what_was_not_approved_here_goes_no_further(packages: list[str] | None, sentence: str) -> None:
-    world = World()
+    world = Inference()
     world.models.made_from = {} if packages is None else {"abalone-2": packages}
     with pytest.raises(UnusableEvent, match=sentence):
         world.deliver()
@@ -154,7 +106,7 @@ def test_what_was_not_approved_here_goes_no_further(packages: list[str] | None, 
 
 
 def test_a_rejected_version_that_ran_all_the_same_goes_no_further() -> None:
-    world = World()
+    world = Inference()
     world.decided(ApprovalStatus.REJECTED)
     with pytest.raises(UnusableEvent, match="is not approved there"):
         world.deliver()
@@ -163,7 +115,7 @@ def test_a_rejected_version_that_ran_all_the_same_goes_no_further() -> None:
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
 def test_a_run_of_a_revoked_version_is_unusable(environment: str) -> None:
-    world = World(environment)
+    world = Inference(environment)
     world.store.values[NAMES.revocation(environment, model().id)] = [encode(revocation(environment))]
     with pytest.raises(UnusableEvent, match=f"abalone version 2 ran in {environment}, but is revoked there"):
         world.deliver()
@@ -171,13 +123,13 @@ def test_a_run_of_a_revoked_version_is_unusable(environment: str) -> None:
 
 
 def test_a_revocation_elsewhere_does_not_matter_here() -> None:
-    world = World()
+    world = Inference()
     world.store.values[NAMES.revocation("prod", model().id)] = [encode(revocation("prod"))]
     assert world.deliver() == "requested abalone version 2 for test"
 
 
 def test_a_run_without_a_report_is_requested_with_a_note() -> None:
-    world = World()
+    world = Inference()
     world.reports.documents.clear()
     world.deliver()
     assert world.written().metrics_note == f"The report could not be read: {REPORT} does not exist"

@@ -19,8 +19,8 @@ from tests.unit.steps.notifier import Notifier
 
 NAME = NAMES.request("dev", model().id)
 BOTH = ["ann@example.com", "ben@example.com"]
-CALLS = 6
-"""How many a registration takes."""
+CALLS = 10
+"""How many a registration takes; one more if a lower version waits as well."""
 
 
 def written(notifier: Notifier) -> Request:
@@ -34,6 +34,7 @@ def test_a_registered_version_is_prepared_mailed_and_written_down_in_this_order(
     assert notifier.world.journal.writes() == [
         f"update {arn()}",
         "schedule dev abalone version 2",
+        f"create {NAMES.waiting_version('dev', model().id)}",
         "post request dev abalone version 2",
         f"create {NAME}",
     ]
@@ -66,10 +67,11 @@ def test_whatever_event_comes_after_the_request_does_nothing(event_id: str) -> N
     assert notifier.world.journal.writes() == done
 
 
-@pytest.mark.parametrize(("first", "second"), list(product(range(CALLS + 1), repeat=2)))
+@pytest.mark.parametrize(("first", "second"), list(product(range(CALLS + 2), repeat=2)))
 def test_whatever_dies_between_calls_exactly_one_attempts_mails_are_sent(first: int, second: int) -> None:
     """Two tries die after so many calls, the third one does not; the mails are delivered in between as well."""
     notifier = Notifier()
+    notifier.world.index(1)
     for steps in (first, second):
         notifier.world.journal.before = pause
         dies_after(steps, notifier.event)
@@ -77,14 +79,15 @@ def test_whatever_dies_between_calls_exactly_one_attempts_mails_are_sent(first: 
         notifier.post()
     notifier.event()
     assert notifier.post() == []
-    assert notifier.mails("request") == BOTH
+    assert (notifier.mails("request"), notifier.mails("superseded")) == (BOTH, BOTH)
     assert replace(written(notifier), attempt="attempt-1", requested_at=NOON) == request()
     assert notifier.reminders.scheduled == {("dev", model().id)}
+    assert notifier.world.waiting() == {1, 2}
 
 
 def test_if_only_some_of_the_mails_were_on_their_way_the_next_attempt_sends_all() -> None:
     notifier = Notifier()
-    notifier.world.journal.fail_at("create", ConnectionError("throttled"))
+    notifier.world.journal.fail_at(f"create {NAME}", ConnectionError("throttled"))
     with pytest.raises(ConnectionError):
         notifier.event()
     del notifier.world.mailbox.jobs[1:]
@@ -145,3 +148,38 @@ def test_the_event_and_who_registered_the_version_are_recorded() -> None:
     notifier.event(event_id="event-7")
     assert (written(notifier).requested_by, written(notifier).event_id) == ("pipeline/1", "event-7")
     assert written(notifier).requested_at == notifier.world.clock.now()
+
+
+@pytest.mark.parametrize(
+    ("said", "author"),
+    [
+        ({"requested_by": "Ann@Example.com"}, "Ann@Example.com"),
+        ({"requested_by": " ann\u202e\r\nBcc: everybody@example.com "}, "ann Bcc: everybody@example.com"),
+        ({"requested_by": "a" * 257}, "a" * 255 + "…"),
+        ({"requested_by": "\u200b"}, None),
+        ({"Requested_By": "ann@example.com"}, None),
+        ({}, None),
+    ],
+)
+def test_the_author_is_whom_the_metadata_name(said: dict[str, str], author: str | None) -> None:
+    notifier = Notifier()
+    notifier.world.registry.packages[arn()] = package(metadata=said)
+    notifier.event()
+    assert written(notifier).author == author
+
+
+@pytest.mark.parametrize(
+    ("described", "summary"),
+    [
+        ("Trained on\nFebruary", "Trained on February"),
+        ("x" * 200, "x" * 200),
+        ("x" * 201, "x" * 199 + "…"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_the_summary_is_the_description_on_one_short_line(described: str | None, summary: str | None) -> None:
+    notifier = Notifier()
+    notifier.world.registry.packages[arn()] = package(summary=described)
+    notifier.event()
+    assert written(notifier).summary == summary

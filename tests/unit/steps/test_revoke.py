@@ -41,7 +41,8 @@ def test_intent_first_then_the_record_then_the_registry_then_approved() -> None:
         f"update {arn()}",
         f"delete {APPROVED}",
     ]
-    assert world.intents.sent[-1] == CarryThrough("dev", model().id)
+    assert world.intents.sent[-1] == CarryThrough("dev", model().id, revoked.revocation.attempt)
+    assert len({intent.attempt for intent in world.intents.sent if isinstance(intent, CarryThrough)}) == 2
 
 
 def test_revoking_the_approved_version_falls_back_to_the_one_before() -> None:
@@ -131,9 +132,16 @@ def test_of_two_revocations_the_first_stands_and_the_second_is_shown_it() -> Non
 
 def test_a_write_whose_answer_was_lost_is_still_ours() -> None:
     world = world_with(2)
-    world.withdraw(revocation(revoked_at=world.clock.now()))  # what the AWS SDK finds when it repeats the call
+    found = revocation(revoked_at=world.clock.now(), attempt="attempt-2")  # when the AWS SDK repeats the call
+    world.withdraw(found)
     assert world.take_back().ours
     assert world.approved() is None
+
+
+def test_the_same_revocation_of_the_same_person_in_another_tab_is_not_ours() -> None:
+    world = world_with(2)
+    world.withdraw(revocation(revoked_at=world.clock.now(), attempt="another"))
+    assert not world.take_back().ours
 
 
 @pytest.mark.parametrize("call", ["describe", "update", "delete", "latest", "enter registry"])

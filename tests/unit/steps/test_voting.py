@@ -4,6 +4,7 @@ import pytest
 
 from model_approval.domain.encoding import encode
 from model_approval.domain.errors import InvalidRecord
+from model_approval.domain.intents import CarryThrough
 from model_approval.domain.person import Person
 from model_approval.domain.status import ApprovalStatus
 from tests.unit.examples import ANN, BEN, CAM, NAMES, arn, model, request, vote
@@ -93,6 +94,16 @@ def test_a_changed_mind_is_refused_and_the_first_vote_stays(first: ApprovalStatu
     assert (outcome.decision, outcome.counted, outcome.votes) == (None, False, (vote(ANN, status=first),))
     assert world.votes() == [vote(ANN, status=first)]
     assert world.decisions() == {}
+
+
+def test_a_vote_counts_though_somebody_else_counted_it_first() -> None:
+    world, name = World(required=2), NAMES.decision("dev", model().id)
+    world.answer(person=ANN)
+    world.journal.meanwhile(f"create {name}", lambda: world.carry_on(CarryThrough("dev", model().id, "another")))
+    outcome = world.answer(person=BEN)
+    assert (outcome.decision, outcome.counted, outcome.failure) == (world.decisions()[2], True, None)
+    assert world.decisions()[2].attempt == "another"
+    assert len(world.store.values[name]) == 1
 
 
 def test_a_decision_lists_its_votes_up_to_the_deciding_one() -> None:

@@ -1,6 +1,8 @@
 """Everything that a decision touches, in memory."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 
 from model_approval.domain.encoding import decode, encode
 from model_approval.domain.intents import Remind as RemindIntent
@@ -12,13 +14,14 @@ from model_approval.domain.revocation import Revocation
 from model_approval.domain.standing import Standing
 from model_approval.domain.status import ApprovalStatus
 from model_approval.domain.votes import Vote
+from model_approval.domain.waiting import Waiting
 from model_approval.steps.carry_on import CarryOn
 from model_approval.steps.converge import Converge
 from model_approval.steps.decide import Decide, Outcome
 from model_approval.steps.read_review import ReadReview
 from model_approval.steps.remind import Remind
 from model_approval.steps.revoke import Revoke, Revoked
-from tests.unit.examples import ANN, BEN, NAMES, PATH, arn, package, request
+from tests.unit.examples import ANN, BEN, NAMES, NOON, PATH, arn, package, request
 from tests.unit.fakes import (
     Clock,
     FakeAccounts,
@@ -30,6 +33,7 @@ from tests.unit.fakes import (
 )
 
 QUEUE = Person("queue", "queue", "test")
+VALID_DAYS = 90
 
 
 @dataclass
@@ -47,22 +51,41 @@ class World:
         self.registry = FakeRegistry(versions, self.journal, self.clock)
         self.accounts = FakeAccounts(self.store, self.registry, self.journal)
         self.converge = Converge(path=PATH, names=NAMES, accounts=self.accounts)
+        tries = count(1)
+        self.attempt: Callable[[], str] = lambda: f"attempt-{next(tries)}"
         self.decide = Decide(
-            names=NAMES, accounts=self.accounts, intents=self.intents, converge=self.converge, now=self.clock.now
+            names=NAMES,
+            accounts=self.accounts,
+            intents=self.intents,
+            converge=self.converge,
+            now=self.clock.now,
+            attempt=self.attempt,
         )
         self.revoke = Revoke(
-            names=NAMES, accounts=self.accounts, intents=self.intents, converge=self.converge, now=self.clock.now
+            names=NAMES,
+            accounts=self.accounts,
+            intents=self.intents,
+            converge=self.converge,
+            now=self.clock.now,
+            attempt=self.attempt,
         )
         self.carry_on = CarryOn(
             names=NAMES,
             parameters=self.store,
             accounts=self.accounts,
             converge=self.converge,
+            mailbox=self.mailbox,
             required=lambda _environment: self.required,
             system=QUEUE,
         )
         self.remind = Remind(
-            names=NAMES, parameters=self.store, accounts=self.accounts, mailbox=self.mailbox, system=QUEUE
+            names=NAMES,
+            parameters=self.store,
+            accounts=self.accounts,
+            mailbox=self.mailbox,
+            system=QUEUE,
+            valid_days=VALID_DAYS,
+            now=self.clock.now,
         )
         self.read_review = ReadReview(
             own="dev",
@@ -73,10 +96,21 @@ class World:
         )
 
     def ask(self, version: int = 2, environment: str = "dev") -> None:
-        """A request record, of which nobody was told."""
-        self.store.values[NAMES.request(environment, VersionId("abalone", version))] = [
-            encode(request(environment, version))
-        ]
+        """A request that stands in the index, of which nobody was told. Nothing happens if there is one."""
+        asked, id = request(environment, version), VersionId("abalone", version)
+        if NAMES.request(environment, id) not in self.store.values:
+            self.store.values[NAMES.request(environment, id)] = [encode(asked)]
+            self.index(version, environment)
+
+    def index(self, version: int, environment: str = "dev", requested_at: str = NOON) -> None:
+        """An entry in the index of what waits."""
+        id = VersionId("abalone", version)
+        self.store.values[NAMES.waiting_version(environment, id)] = [encode(Waiting(environment, id, requested_at))]
+
+    def waiting(self, environment: str = "dev") -> set[int]:
+        """The versions in the index of what waits."""
+        path = f"{NAMES.waiting(environment)}/abalone/"
+        return {int(name.removeprefix(path)) for name in self.store.values if name.startswith(path)}
 
     def answer(
         self,

@@ -2,6 +2,7 @@
 
 import os
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import boto3
@@ -11,6 +12,9 @@ from botocore.exceptions import ClientError
 CONNECT_TIMEOUT, READ_TIMEOUT = 2, 6
 """Seconds. A call that AWS never answers is given up after three attempts and two pauses, of one and two seconds at
 most: 27 of the approval function's 29 seconds, so that its page can still say what happened."""
+
+
+_MAKING = Lock()
 
 
 @cache
@@ -23,21 +27,27 @@ def client(service: str) -> Any:
 def client_that_tries_once(service: str) -> Any:
     """For calls that must not be repeated unseen: boto3 cannot know whether one without an answer had its effect."""
     config = Config(connect_timeout=CONNECT_TIMEOUT, read_timeout=READ_TIMEOUT, retries={"total_max_attempts": 1})
-    return _session().client(service, config=config)
+    return _client(service, config)
 
 
-def session_client(service: str, **options: str) -> Any:
+def session_client(service: str, **options: str | None) -> Any:
     """A client with other credentials or another region; it shares the loaded service models with the others."""
     # Functions on which nobody waits have more time: their environment says AWS_RETRY_MODE=adaptive, which slows down
     # to what AWS takes, and more AWS_MAX_ATTEMPTS than the default, three. botocore writes the number into the
     # configuration, so each client has one of its own.
     mode = os.environ.get("AWS_RETRY_MODE", "standard")
     config = Config(connect_timeout=CONNECT_TIMEOUT, read_timeout=READ_TIMEOUT, retries={"mode": mode})
-    return _session().client(service, config=config, **options)
+    return _client(service, config, **options)
 
 
 def code(error: ClientError) -> str:
     return str(error.response["Error"]["Code"])
+
+
+def _client(service: str, config: Config, **options: str | None) -> Any:
+    # Threads may share clients, but not a session while it makes one (boto3's guide, "Multithreading").
+    with _MAKING:
+        return _session().client(service, config=config, **options)
 
 
 @cache

@@ -10,6 +10,9 @@ from botocore.exceptions import ClientError
 from model_approval.adapters.clients import code
 from model_approval.domain.parameters import Parameter
 
+AT_ONCE = 10
+"""Parameters that one call may ask for."""
+
 _PAUSES = (0.1, 0.3, 0.9)
 """Seconds, give or take a half."""
 
@@ -47,6 +50,11 @@ class ParameterStore:
     def below(self, path: str) -> dict[str, str]:
         pages = self._ssm.get_paginator("get_parameters_by_path").paginate(Path=path)
         return {p["Name"]: p["Value"] for page in pages for p in page["Parameters"]}
+
+    def page_below(self, path: str, token: str | None = None) -> tuple[dict[str, str], str | None]:
+        more = {"NextToken": token} if token else {}
+        page = self._ssm.get_parameters_by_path(Path=path, Recursive=True, MaxResults=AT_ONCE, **more)
+        return {p["Name"]: p["Value"] for p in page["Parameters"]}, page.get("NextToken")
 
     def _put(self, name: str, value: str, overwrite: bool) -> Any:
         # People who decide at the same moment write the same parameter; boto3 does not repeat what is refused for that.

@@ -13,6 +13,8 @@ MAIL_DELAY = 5
 """Seconds before a mail is sent: by then what it is about is recorded, if all is well."""
 AT_ONCE = 10
 """Messages that one SendMessageBatch call may have."""
+BYTES_AT_ONCE = 262_144
+"""What they may take together in every queue; newer ones take 1 MiB. Only odd characters make a mail that long."""
 FIRST_RETRY, LAST_RETRY = 15, 900
 """Seconds from a failure to the next delivery: twice as long each time, from the first to the last."""
 REASON_LIMIT = 1000
@@ -34,21 +36,29 @@ class Unsent(Exception):
 
 
 class MailQueue:
-    """``approvers`` gives the addresses of an environment."""
+    """``approvers`` gives the addresses of an environment. Whoever brought a notice about gets none, if such
+    an address is the name under which they sign in."""
 
     def __init__(self, sqs: Any, url: str, approvers: Callable[[str], Sequence[str]]) -> None:
         self._sqs, self._url, self._approvers = sqs, url, approvers
 
     def post(self, notice: Notice) -> None:
-        jobs = [MailJob(to, notice) for to in self._approvers(notice.about.environment)]
-        for start in range(0, len(jobs), AT_ONCE):
+        left_out = _folded(notice.except_for or "")
+        approvers = self._approvers(notice.about.environment)
+        bodies = [MailJob(to, notice).to_body() for to in approvers if _folded(to) != left_out]
+        at_once = min(AT_ONCE, BYTES_AT_ONCE // max(map(len, bodies), default=1))
+        for start in range(0, len(bodies), at_once):
             entries = [
-                {"Id": str(number), "MessageBody": job.to_body(), "DelaySeconds": MAIL_DELAY}
-                for number, job in enumerate(jobs[start : start + AT_ONCE])
+                {"Id": str(number), "MessageBody": body, "DelaySeconds": MAIL_DELAY}
+                for number, body in enumerate(bodies[start : start + at_once])
             ]
             answer = self._sqs.send_message_batch(QueueUrl=self._url, Entries=entries)
             if failed := answer.get("Failed"):
                 raise Unsent("; ".join(f"{one['Code']}: {one.get('Message', '')}" for one in failed))
+
+
+def _folded(address: str) -> str:
+    return address.strip().casefold()
 
 
 class Retries:

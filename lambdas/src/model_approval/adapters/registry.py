@@ -1,5 +1,6 @@
 """SageMaker behind the steps' ``Registry`` and ``Models``."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,8 +12,16 @@ from model_approval.domain.model_package import ModelPackage
 from model_approval.domain.model_version import Container, ModelPackageArn, ModelVersion
 from model_approval.domain.status import ApprovalStatus, RegistryState
 
+_UNKNOWN = "unknown"
 _NEWEST = 10
 """Versions among which the highest is looked for: those registered at the same moment are listed in any order."""
+
+
+_PART_OF_A_NAME = re.compile(r"[A-Za-z0-9-]{0,63}")
+"""What SageMaker takes as NameContains. It refuses anything else, which stands in no group's name."""
+
+_BAD_TOKEN = ("ValidationException", "InvalidNextToken", "InvalidToken")
+"""What a token that was made up or has expired is refused with: SageMaker's reference does not say which it is."""
 
 
 class ModelRegistry:
@@ -24,6 +33,7 @@ class ModelRegistry:
             package = self._sagemaker.describe_model_package(ModelPackageName=model_package_arn)
         except ClientError as error:
             raise _not_found(error) from error
+        origin = package.get("MetadataProperties", {})
         return ModelPackage(
             model=ModelVersion(
                 ModelPackageArn.parse(model_package_arn).id,
@@ -33,10 +43,17 @@ class ModelRegistry:
             status=ApprovalStatus(package["ModelApprovalStatus"]),
             metadata=package.get("CustomerMetadataProperties", {}),
             description=package.get("ApprovalDescription"),
-            registered_by=_registered_by(package),
+            registered_by=str(origin.get("GeneratedBy") or _person(package.get("CreatedBy", {})) or _UNKNOWN),
             report=package.get("ModelMetrics", {}).get("ModelQuality", {}).get("Statistics", {}).get("S3Uri"),
             changed_by=_changed_by(package),
             changed_at=_iso(package.get("LastModifiedTime") or package["CreationTime"]),
+            summary=package.get("ModelPackageDescription"),
+            created_by=_person(package.get("CreatedBy", {})),
+            created_at=_iso(package["CreationTime"]),
+            generated_by=origin.get("GeneratedBy"),
+            commit=origin.get("CommitId"),
+            repository=origin.get("Repository"),
+            is_ready=package["ModelPackageStatus"] == "Completed",
         )
 
     def update(self, model_package_arn: str, state: RegistryState) -> None:
@@ -66,6 +83,21 @@ class ModelRegistry:
             raise
         return max((ModelPackageArn.parse(summary["ModelPackageArn"]).id.version for summary in found), default=0)
 
+    def groups(self, containing: str, most: int, token: str | None = None) -> tuple[list[str], str | None]:
+        if not _PART_OF_A_NAME.fullmatch(containing):
+            return [], None
+        asked = {"NameContains": containing, "NextToken": token}
+        try:
+            page = self._sagemaker.list_model_package_groups(
+                SortBy="Name", SortOrder="Ascending", MaxResults=most, **{k: v for k, v in asked.items() if v}
+            )
+        except ClientError as error:
+            if token and code(error) in _BAD_TOKEN:
+                raise NotFound(f"SageMaker does not know this page of groups: {error}") from error
+            raise
+        names = [summary["ModelPackageGroupName"] for summary in page["ModelPackageGroupSummaryList"]]
+        return names, page.get("NextToken")
+
 
 class ModelCatalogue:
     def __init__(self, sagemaker: Any) -> None:
@@ -88,20 +120,14 @@ def _container(container: dict[str, Any]) -> Container:
     return Container(container.get("Image"), container.get("ImageDigest"), model_data)
 
 
-def _registered_by(package: dict[str, Any]) -> str:
-    """The pipeline execution that built the version, or else who registered it."""
-    generated_by = package.get("MetadataProperties", {}).get("GeneratedBy")
-    return str(generated_by or _person(package.get("CreatedBy", {})))
-
-
 def _changed_by(package: dict[str, Any]) -> str:
     """Who changed it last. Who registered it answers for a version that was never changed, and for no other."""
-    return _person(package.get("LastModifiedBy" if "LastModifiedTime" in package else "CreatedBy", {}))
+    return _person(package.get("LastModifiedBy" if "LastModifiedTime" in package else "CreatedBy", {})) or _UNKNOWN
 
 
-def _person(context: dict[str, Any]) -> str:
+def _person(context: dict[str, Any]) -> str | None:
     """Out of a UserContext: a SageMaker Studio user, or else the IAM identity."""
-    return str(context.get("UserProfileName") or context.get("IamIdentity", {}).get("Arn") or "unknown")
+    return context.get("UserProfileName") or context.get("IamIdentity", {}).get("Arn") or None
 
 
 def _iso(time: datetime) -> str:

@@ -10,29 +10,33 @@ from model_approval.domain.json_values import checked, dump
 from model_approval.domain.records import Approved, Decision, Request
 from model_approval.domain.revocation import Revocation
 from model_approval.domain.votes import Vote
+from model_approval.domain.waiting import Waiting
 
 SCHEMA = 1
 VALUE_LIMIT = 4096
 """Bytes in a standard parameter's value."""
 
-Record = Request | Vote | Decision | Revocation | Bypass | Approved
+Record = Request | Vote | Decision | Revocation | Bypass | Approved | Waiting
 
 _R = TypeVar("_R", bound=Record)
 
 
 def encode(record: Record) -> str:
-    """The parameter value of ``record``. Metrics give way, last first, if it would not fit.
+    """The parameter value of ``record``. If it would not fit, metrics give way, last first, and then the summary.
 
-    Raises InvalidRecord if it does not fit without any (then a name, a URL or a comment is far too long), and if it
+    Raises InvalidRecord if it does not fit without them (then a name, a URL or a comment is far too long), and if it
     holds text that UTF-8 has no bytes for.
     """
     kind, value = type(record).__name__.lower(), {"schema": SCHEMA, **record.to_json()}
     metrics = value.get("metrics")
     try:
         while (size := len((text := dump(value)).encode())) > VALUE_LIMIT:
-            if not metrics:
+            if metrics:
+                metrics.popitem()
+            elif value.get("summary"):
+                value["summary"] = None
+            else:
                 raise InvalidRecord(f"the {kind} needs {size} bytes, over {VALUE_LIMIT}")
-            metrics.popitem()
     except UnicodeEncodeError as error:
         raise InvalidRecord(f"the {kind} holds half a character: {error}") from error
     return text

@@ -11,10 +11,12 @@ from model_approval.domain.model_version import VersionId
 
 @dataclass(frozen=True)
 class CarryThrough:
-    """Registry and ``approved`` must agree with the records of this version, which are about to be written."""
+    """Registry and ``approved`` must agree with the records of this version, which are about to be written; and if this
+    ``attempt`` wrote one of them, the other approvers must hear of it."""
 
     environment: str
     id: VersionId
+    attempt: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ def to_body(intent: Intent) -> str:
     if isinstance(intent, Rebuild):
         return json.dumps({"environment": intent.environment, "group": intent.group})
     body = {"environment": intent.environment, "group": intent.id.group, "version": intent.id.version}
+    if isinstance(intent, CarryThrough) and intent.attempt:
+        body["attempt"] = intent.attempt
     if isinstance(intent, PutBack):
         body["put_back"] = intent.model_package_arn
     if isinstance(intent, Remind):
@@ -76,4 +80,6 @@ def _intent(value: Any) -> Intent:
     id = VersionId(group, value["version"])
     if "put_back" in value:
         return PutBack(environment, id, value["put_back"])
-    return Remind(environment, id) if value.get("remind") is True else CarryThrough(environment, id)
+    if value.get("remind") is True:
+        return Remind(environment, id)
+    return CarryThrough(environment, id, value.get("attempt"))

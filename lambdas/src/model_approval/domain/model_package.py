@@ -10,7 +10,9 @@ from model_approval.domain.status import ApprovalStatus
 @dataclass(frozen=True)
 class ModelPackage:
     """``registered_by`` is a pipeline execution or a person; ``report`` is the S3 URI of the model quality report.
-    ``changed_at`` is the time of the last change, in ISO 8601."""
+    ``changed_at`` is the time of the last change, in ISO 8601, ``created_at`` that of the registration. ``summary`` is
+    ModelPackageDescription; ``generated_by``, ``commit`` and ``repository`` are what MetadataProperties says.
+    ``is_ready`` is whether ModelPackageStatus is Completed."""
 
     model: ModelVersion
     status: ApprovalStatus
@@ -20,3 +22,10 @@ class ModelPackage:
     report: str | None
     changed_by: str
     changed_at: str
+    summary: str | None = None
+    created_by: str | None = None
+    created_at: str | None = None
+    generated_by: str | None = None
+    commit: str | None = None
+    repository: str | None = None
+    is_ready: bool = True

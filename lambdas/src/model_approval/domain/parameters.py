@@ -22,6 +22,22 @@ class ParameterNames:
     def approved(self, environment: str, group: str) -> str:
         return f"{self.prefix}/{environment}/{group}/approved"
 
+    def waiting(self, environment: str) -> str:
+        """The path under which the index of requests without a decision stands, in the account that asks. No model
+        package group has an underscore in its name."""
+        return f"{self.prefix}/{environment}/_waiting"
+
+    def waiting_group(self, environment: str, group: str) -> str:
+        """The same of one group."""
+        return f"{self.waiting(environment)}/{group}"
+
+    def waiting_version(self, environment: str, id: VersionId) -> str:
+        return f"{self.waiting_group(environment, id.group)}/{id.version}"
+
+    def stack(self, environment: str) -> str:
+        """What Terraform tells the other environments' pages about this environment's stack."""
+        return f"{self.prefix}/{environment}/_stack"
+
     def request(self, environment: str, id: VersionId) -> str:
         return self._record(environment, id, "request")
 

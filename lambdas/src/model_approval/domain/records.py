@@ -12,6 +12,8 @@ from model_approval.domain.metrics import Metrics
 from model_approval.domain.model_version import ModelVersion, VersionId
 from model_approval.domain.person import Person
 from model_approval.domain.status import ApprovalStatus
+from model_approval.domain.text import fit
+from model_approval.domain.trail import KEY_LENGTH, NAME_LIMIT, Step
 from model_approval.domain.votes import Ballot
 
 
@@ -20,7 +22,9 @@ class Request:
     """The question to an environment's approvers: may this version run here?
 
     ``event_id`` names the event that raised the question, ``attempt`` the try at asking it that wrote this record: only
-    its mails are sent. ``requested_by`` is what registered the version or ran the inference.
+    its mails are sent. ``requested_by`` is what registered the version or ran the inference, ``author`` the person whom
+    the version's metadata names as ``requested_by``, and ``summary`` the model package's description, cut short.
+    ``trail`` are the approvals for the environments before, in the order of promotion.
     """
 
     environment: str
@@ -32,6 +36,9 @@ class Request:
     metrics: Metrics = field(default_factory=dict)
     metrics_source: str | None = None
     metrics_note: str | None = None
+    author: str | None = None
+    summary: str | None = None
+    trail: tuple[Step, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -44,6 +51,9 @@ class Request:
             "metrics": dict(self.metrics),
             "metrics_source": self.metrics_source,
             "metrics_note": self.metrics_note,
+            "author": self.author,
+            "summary": self.summary,
+            "trail": [step.to_json() for step in self.trail],
         }
 
     @classmethod
@@ -58,6 +68,9 @@ class Request:
             value["metrics"],
             value["metrics_source"],
             value["metrics_note"],
+            value["author"],
+            value["summary"],
+            tuple(Step.from_json(step) for step in array(value["trail"])),
         )
 
 
@@ -66,7 +79,8 @@ class Decision:
     """The answer, for ever. ``supersedes`` is the lower version that an approval takes the place of, if there is one.
 
     ``evidence`` is the digest of the request that the approver was shown. ``votes`` is empty where one approval is
-    enough; otherwise ``decided_by`` cast the vote that made it.
+    enough; otherwise ``decided_by`` cast the vote that made it. ``attempt`` is the try at deciding that wrote this
+    record: only its intent tells the other approvers.
     """
 
     environment: str
@@ -79,6 +93,7 @@ class Decision:
     supersedes: int | None
     metrics: Metrics = field(default_factory=dict)
     votes: tuple[Ballot, ...] = ()
+    attempt: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -92,6 +107,7 @@ class Decision:
             "supersedes": self.supersedes,
             "metrics": dict(self.metrics),
             "votes": [ballot.to_json() for ballot in self.votes],
+            "attempt": self.attempt,
         }
 
     @classmethod
@@ -107,7 +123,15 @@ class Decision:
             value["supersedes"],
             value["metrics"],
             tuple(Ballot.from_json(ballot) for ballot in array(value["votes"])),
+            value["attempt"],
         )
+
+
+def step_of(decision: Decision) -> Step:
+    """What the later environments' requests keep of an approval."""
+    keys = [ballot.vote for ballot in decision.votes] or [decision.decided_by.key]
+    name = fit(decision.decided_by.name, NAME_LIMIT)
+    return Step(decision.environment, name, decision.decided_at, tuple(key[:KEY_LENGTH] for key in keys))
 
 
 @dataclass(frozen=True)

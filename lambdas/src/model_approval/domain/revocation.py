@@ -9,12 +9,15 @@ from model_approval.domain.person import Person
 
 @dataclass(frozen=True)
 class Revocation:
+    """``attempt`` is the try at revoking that wrote this record: only its intent tells the other approvers."""
+
     environment: str
     id: VersionId
     model_package_arn: str
     revoked_by: Person
     revoked_at: str
     reason: str
+    attempt: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -25,6 +28,7 @@ class Revocation:
             "revoked_by": self.revoked_by.to_json(),
             "revoked_at": self.revoked_at,
             "reason": self.reason,
+            "attempt": self.attempt,
         }
 
     @classmethod
@@ -36,4 +40,5 @@ class Revocation:
             Person.from_json(value["revoked_by"]),
             value["revoked_at"],
             value["reason"],
+            value["attempt"],
         )

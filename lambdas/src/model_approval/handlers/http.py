@@ -45,10 +45,11 @@ def say(
     *sentences: str,
     typed: str = "",
     retry: str | None = None,
+    link: tuple[str, str] | None = None,
     person: Person | None = None,
     cookies: Sequence[Cookie] = (),
 ) -> Answer:
-    html = pages.message(title, *sentences, typed=typed, retry=retry, person=person)
+    html = pages.message(title, *sentences, typed=typed, retry=retry, link=link, person=person)
     return page(status, html, cookies)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from model_approval.domain.events import ModelPackageChanged, model_package_changed
 from model_approval.domain.notice import MailJob, is_mail_job, mail_job
-from model_approval.handlers import wiring
+from model_approval.handlers import wiring_notifiers
 from model_approval.handlers.events import logger, work_through
 
 
@@ -18,4 +18,6 @@ def _parse(body: str) -> MailJob | ModelPackageChanged:
 
 
 def _act(message: MailJob | ModelPackageChanged) -> str:
-    return wiring.deliver()(message) if isinstance(message, MailJob) else wiring.watch_registry()(message)
+    if isinstance(message, MailJob):
+        return wiring_notifiers.deliver()(message)
+    return wiring_notifiers.watch_registry()(message)

@@ -2,6 +2,8 @@
 
 import json
 import os
+import zlib
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,8 +11,13 @@ from typing import Any
 
 from model_approval.adapters.schedules import Plan
 from model_approval.auth.settings import Settings as Oidc
+from model_approval.domain.duties import Duties
 from model_approval.domain.parameters import ParameterNames
 from model_approval.domain.promotion_path import PromotionPath
+
+_COMPRESSED = "H4sI"
+"""How gzip begins in base64, and JSON never: Terraform compresses long values where Lambda has no room for all."""
+_GZIP = 16 + zlib.MAX_WBITS
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,15 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Environment:
+    """Any environment on the promotion path; no region means that it is this function's."""
+
+    account_id: str
+    region: str | None
+    approver_group: str
+
+
+@dataclass(frozen=True)
 class Common:
     """What every function knows."""
 
@@ -35,6 +51,7 @@ class Common:
     base_url: str
     dead_letter_queue_url: str
     mail_queue_url: str
+    request_valid_days: int
 
 
 @dataclass(frozen=True)
@@ -49,7 +66,6 @@ class Approval:
 
     registry_region: str
     registry_role_arn: str | None
-    external_id: str
     session_key_id: str
     oidc: Oidc
     client_secret_parameter: str | None
@@ -70,6 +86,7 @@ def common() -> Common:
         base_url=_text("BASE_URL"),
         dead_letter_queue_url=_text("DEAD_LETTER_QUEUE_URL"),
         mail_queue_url=_text("MAIL_QUEUE_URL"),
+        request_valid_days=int(_text("REQUEST_VALID_DAYS")),
     )
 
 
@@ -90,7 +107,6 @@ def approval() -> Approval:
     return Approval(
         registry_region=registry["region"],
         registry_role_arn=registry["role_arn"],
-        external_id=_text("EXTERNAL_ID"),
         session_key_id=_text("SESSION_KEY_ID"),
         oidc=Oidc(
             issuer=oidc["issuer"],
@@ -98,9 +114,36 @@ def approval() -> Approval:
             groups_claim=oidc["groups_claim"],
             scopes=oidc["scopes"],
             discovery_url=oidc["discovery_url"],
+            identity_claims=tuple(oidc["identity_claims"]),
         ),
         client_secret_parameter=oidc["client_secret_parameter"],
     )
+
+
+@cache
+def environments() -> Mapping[str, Environment]:
+    """In the order of the promotion path."""
+    value = _json("ENVIRONMENTS")
+    return {
+        name: Environment(value[name]["account_id"], value[name]["region"], value[name]["approver_group"])
+        for name in common().path.names
+    }
+
+
+def reader_role_arn(environment: str) -> str:
+    """The role that may read the records of another ``environment``."""
+    account_id = environments()[environment].account_id
+    return _text("READER_ROLE").format(account_id=account_id, environment=environment)
+
+
+def external_id() -> str:
+    return _text("EXTERNAL_ID")
+
+
+@cache
+def duties() -> Duties:
+    value = _json("DUTIES")
+    return Duties(value["prevent_self_approval"], value["one_environment_each"])
 
 
 def function_name() -> str:
@@ -128,4 +171,5 @@ def _text(name: str) -> str:
 
 
 def _json(name: str) -> Any:
-    return json.loads(_text(name))
+    text = _text(name)
+    return json.loads(zlib.decompress(b64decode(text), wbits=_GZIP) if text.startswith(_COMPRESSED) else text)

@@ -7,23 +7,15 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from model_approval.auth.cookies import SESSION, SIGN_IN, cookie, parse_cookies
 from model_approval.auth.errors import SignInFailed
-from model_approval.handlers import review, revocation, settings, wiring
+from model_approval.handlers import board, group, review, revocation, settings, wiring
 from model_approval.handlers.events import logger
-from model_approval.handlers.http import Answer, off_to_sign_in, page, redirect, same_origin, say, session
-from model_approval.pages import web as pages
+from model_approval.handlers.http import Answer, redirect, same_origin, say
 
 app = APIGatewayHttpResolver()
+app.include_router(board.router)
+app.include_router(group.router)
 app.include_router(review.router)
 app.include_router(revocation.router)
-
-
-@app.get("/")
-def home() -> Answer:
-    found = session(app.current_event)
-    if found is None:
-        return off_to_sign_in("/")
-    common = settings.common()
-    return page(HTTPStatus.OK, pages.home(common.environment, found.identity.person, list(common.targets)))
 
 
 @app.get("/auth/callback")
@@ -32,7 +24,7 @@ def callback() -> Answer:
     try:
         arrival = wiring.sign_in().arrive(event.query_string_parameters, parse_cookies(event.cookies))
     except SignInFailed as error:
-        logger.warning("sign-in failed", reason=str(error))
+        logger.warning("sign-in failed", reason=str(error), detail=error.detail)
         sentences = str(error), "Follow the link in your mail to try again."
         return say(HTTPStatus.FORBIDDEN, "You are not signed in", *sentences, cookies=[used])
     logger.info("signed in", subject=arrival.identity.person.subject)
@@ -43,14 +35,17 @@ def callback() -> Answer:
 def sign_out() -> Answer:
     if not same_origin(app.current_event, settings.common().base_url):
         return say(HTTPStatus.FORBIDDEN, "Not from here", "Sign out with the button on a page.")
-    sentence = "Your identity provider may still have you signed in there."
-    return say(HTTPStatus.OK, "You are signed out", sentence, cookies=[cookie(SESSION, "", 0)])
+    there = wiring.sign_in().sign_out_url(f"{settings.common().base_url}/")
+    sentence, link = "Your identity provider may still have you signed in there.", None
+    if there:
+        link = "Sign out there, too", there
+    return say(HTTPStatus.OK, "You are signed out", sentence, link=link, cookies=[cookie(SESSION, "", 0)])
 
 
 @app.not_found
 def not_found(_error: NotFoundError) -> Answer:
-    sentence = "Follow the link in the mail about a request; nobody asked for anything at this address."
-    return say(HTTPStatus.NOT_FOUND, "There is nothing here", sentence)
+    sentence = "Nobody has asked for anything at this address, or not yet. Follow the link in the mail about a request."
+    return say(HTTPStatus.NOT_FOUND, "There is nothing here", sentence, link=("See what waits", "/"))
 
 
 @app.exception_handler(SignInFailed)  # type: ignore[untyped-decorator]

@@ -1,37 +1,37 @@
-"""Joins the steps' ports to the adapters, at first use, so that an event builds only the clients that it needs."""
+"""Joins the steps' ports to the adapters, at first use, so that an event builds only the clients that it needs.
+
+What only the notifiers need is in ``wiring_notifiers``, so that no page waits for its modules.
+"""
 
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from model_approval.adapters.accounts import CrossAccount, Place, RoleSessions
+from model_approval.adapters.accounts import CrossAccount, Place, Readers, RoleSessions
 from model_approval.adapters.clients import client, client_that_tries_once
-from model_approval.adapters.mail import Mailer
-from model_approval.adapters.metrics import Metrics
+from model_approval.adapters.onlookers import Onlookers
 from model_approval.adapters.parameter_store import ParameterStore, read_secret
 from model_approval.adapters.queues import DeadLetters, IntentQueue, MailQueue, Retries
-from model_approval.adapters.registry import ModelCatalogue, ModelRegistry
-from model_approval.adapters.reports import S3Reports
 from model_approval.adapters.schedules import NoReminders, ScheduledReminders
 from model_approval.adapters.signer import KmsSigner
 from model_approval.auth.seal import Seal
 from model_approval.auth.session import Sessions
+from model_approval.domain.model_package import ModelPackage
 from model_approval.domain.person import Person
 from model_approval.handlers import settings
-from model_approval.steps.ask import Ask
 from model_approval.steps.carry_on import CarryOn
 from model_approval.steps.converge import Converge
 from model_approval.steps.decide import Decide
-from model_approval.steps.deliver import Deliver
+from model_approval.steps.preview_revocation import PreviewRevocation
+from model_approval.steps.read_board import ReadBoard
+from model_approval.steps.read_comparison import ReadComparison
+from model_approval.steps.read_history import ReadHistory
 from model_approval.steps.read_review import ReadReview
 from model_approval.steps.remind import Remind
-from model_approval.steps.report_inference import ReportInference
-from model_approval.steps.request_approval import RequestFirstApproval
 from model_approval.steps.revoke import Revoke
-from model_approval.steps.watch_registry import WatchRegistry
 
 if TYPE_CHECKING:
     from model_approval.auth.sign_in import SignIn
@@ -49,59 +49,6 @@ def attempt() -> str:
 
 
 @cache
-def watch_registry() -> WatchRegistry:
-    common = settings.common()
-    registry, parameters, mailbox = ModelRegistry(client("sagemaker")), ParameterStore(client("ssm")), _mailbox()
-    ask = Ask(names=common.names, parameters=parameters, mailbox=mailbox, reminders=_reminders())
-    request = RequestFirstApproval(
-        path=common.path, registry=registry, reports=S3Reports(client("s3")), ask=ask, now=now, attempt=attempt
-    )
-    return WatchRegistry(
-        environment=common.environment,
-        names=common.names,
-        registry=registry,
-        parameters=parameters,
-        request=request,
-        mailbox=mailbox,
-        alarms=Metrics(settings.function_name()),
-        intents=_intents() if settings.reverts_bypasses() else None,
-        now=now,
-        attempt=attempt,
-    )
-
-
-@cache
-def report_inference() -> ReportInference:
-    common = settings.common()
-    parameters, mailbox = ParameterStore(client("ssm")), _mailbox()
-    return ReportInference(
-        environment=common.environment,
-        path=common.path,
-        names=common.names,
-        models=ModelCatalogue(client("sagemaker")),
-        parameters=parameters,
-        reports=S3Reports(client("s3")),
-        mailbox=mailbox,
-        ask=Ask(names=common.names, parameters=parameters, mailbox=mailbox, reminders=_reminders()),
-        now=now,
-        attempt=attempt,
-    )
-
-
-@cache
-def deliver() -> Deliver:
-    # Only whoever sends mail renders it.
-    from model_approval.pages import mail as mails
-
-    mail = settings.mail()
-    return Deliver(
-        parameters=ParameterStore(client("ssm")),
-        mail=Mailer(client("sesv2"), mail.sender, mail.configuration_set),
-        render=partial(mails.render, base_url=settings.common().base_url),
-    )
-
-
-@cache
 def dead_letters() -> DeadLetters:
     return DeadLetters(client("sqs"), settings.common().dead_letter_queue_url)
 
@@ -109,6 +56,24 @@ def dead_letters() -> DeadLetters:
 @cache
 def retries() -> Retries:
     return Retries(client("sqs"), settings.common().dead_letter_queue_url)
+
+
+@cache
+def read_board() -> ReadBoard:
+    common = settings.common()
+    return ReadBoard(path=common.path, names=common.names, accounts=Onlookers(_accounts()))
+
+
+@cache
+def read_history() -> ReadHistory:
+    common = settings.common()
+    return ReadHistory(path=common.path, names=common.names, accounts=Onlookers(_accounts()))
+
+
+@cache
+def read_comparison() -> ReadComparison:
+    common = settings.common()
+    return ReadComparison(path=common.path, names=common.names, accounts=Onlookers(_accounts()))
 
 
 @cache
@@ -128,17 +93,33 @@ def decide() -> Decide:
     return Decide(
         names=settings.common().names,
         accounts=_accounts(),
-        intents=_intents(),
+        intents=intents(),
         converge=_converge(),
         now=now,
+        attempt=attempt,
     )
 
 
 @cache
 def revoke() -> Revoke:
     return Revoke(
-        names=settings.common().names, accounts=_accounts(), intents=_intents(), converge=_converge(), now=now
+        names=settings.common().names,
+        accounts=_accounts(),
+        intents=intents(),
+        converge=_converge(),
+        now=now,
+        attempt=attempt,
     )
+
+
+@cache
+def preview_revocation() -> PreviewRevocation:
+    return PreviewRevocation(names=settings.common().names, accounts=_accounts())
+
+
+def describe(model_package_arn: str, person: Person) -> ModelPackage:
+    """What the model registry says, in whichever account it is. Raises NotFound, and whatever AWS answers."""
+    return _accounts().registry(person).describe(model_package_arn)
 
 
 @cache
@@ -148,6 +129,7 @@ def carry_on() -> CarryOn:
         parameters=ParameterStore(client("ssm")),
         accounts=_accounts(),
         converge=_converge(),
+        mailbox=mailbox(),
         required=_required,
         system=QUEUE,
     )
@@ -159,14 +141,17 @@ def remind() -> Remind:
         names=settings.common().names,
         parameters=ParameterStore(client("ssm")),
         accounts=_accounts(),
-        mailbox=_mailbox(),
+        mailbox=mailbox(),
         system=QUEUE,
+        valid_days=settings.common().request_valid_days,
+        now=now,
     )
 
 
 @cache
 def sessions() -> Sessions:
-    return Sessions(_seal(), frozenset(target.approver_group for target in settings.common().targets.values()))
+    # Of all environments: the board tells what waits for a person anywhere.
+    return Sessions(_seal(), frozenset(one.approver_group for one in settings.environments().values()))
 
 
 @cache
@@ -177,17 +162,33 @@ def sign_in() -> "SignIn":
 
     approval = settings.approval()
     provider = Provider(approval.oidc, f"{settings.common().base_url}/auth/callback", _client_secret)
-    return SignIn(provider, _seal(), approval.oidc.groups_claim)
+    return SignIn(provider, _seal(), approval.oidc.groups_claim, approval.oidc.identity_claims)
 
 
 @cache
 def _accounts() -> CrossAccount:
     common, approval = settings.common(), settings.approval()
     return CrossAccount(
-        RoleSessions(name=f"approval-{common.environment}", external_id=approval.external_id, clock=time.time),
+        RoleSessions(name=f"approval-{common.environment}", external_id=settings.external_id(), clock=time.time),
         {name: Place(target.region, target.role_arn) for name, target in common.targets.items()},
         Place(approval.registry_region, approval.registry_role_arn),
+        reader_places(),
     )
+
+
+@cache
+def readers() -> Readers:
+    """For a function that decides nothing: it may only read what stands in the other accounts."""
+    name = f"inference-{settings.common().environment}"
+    return Readers(RoleSessions(name=name, external_id=settings.external_id(), clock=time.time), reader_places())
+
+
+def reader_places() -> dict[str, Place]:
+    own = settings.common().environment
+    return {
+        name: Place(None, None) if name == own else Place(environment.region, settings.reader_role_arn(name))
+        for name, environment in settings.environments().items()
+    }
 
 
 @cache
@@ -208,18 +209,18 @@ def _client_secret() -> str | None:
 
 
 @cache
-def _intents() -> IntentQueue:
+def intents() -> IntentQueue:
     return IntentQueue(client("sqs"), settings.intents_queue_url())
 
 
 @cache
-def _mailbox() -> MailQueue:
+def mailbox() -> MailQueue:
     # Repeated mails of one attempt would all be sent; another delivery makes another attempt.
     return MailQueue(client_that_tries_once("sqs"), settings.common().mail_queue_url, _approvers)
 
 
 @cache
-def _reminders() -> ScheduledReminders | NoReminders:
+def reminders() -> ScheduledReminders | NoReminders:
     plan = settings.reminders()
     return ScheduledReminders(client("scheduler"), plan, lambda: datetime.now(UTC)) if plan else NoReminders()
 

@@ -5,17 +5,19 @@ from collections.abc import Callable
 from model_approval.domain.encoding import decode, encode
 from model_approval.domain.intents import CarryThrough, PutBack, Rebuild
 from model_approval.domain.model_version import VersionId
+from model_approval.domain.notice import Kind, Notice
 from model_approval.domain.parameters import ParameterNames
 from model_approval.domain.person import Person
-from model_approval.domain.records import Request
+from model_approval.domain.records import Approved, Request
 from model_approval.domain.standing import Standing
 from model_approval.steps.converge import Converge, read_standing, version_in
 from model_approval.steps.count_votes import decision_by, read_votes
-from model_approval.steps.ports import Accounts, Parameters
+from model_approval.steps.ports import Accounts, Mailbox, Parameters
 
 
 class CarryOn:
-    """``parameters`` are this account's own; ``required`` gives the number of approvals that an environment needs.
+    """``parameters`` are this account's own, where requests and the index of what waits stand; ``required`` gives the
+    number of approvals that an environment needs.
 
     ``system`` reads the records when no person is there; what is written then is on behalf of who decided.
     """
@@ -27,28 +29,40 @@ class CarryOn:
         parameters: Parameters,
         accounts: Accounts,
         converge: Converge,
+        mailbox: Mailbox,
         required: Callable[[str], int],
         system: Person,
     ) -> None:
         self._names, self._parameters, self._accounts = names, parameters, accounts
-        self._converge, self._required, self._system = converge, required, system
+        self._converge, self._mailbox, self._required, self._system = converge, mailbox, required, system
 
     def __call__(self, intent: CarryThrough | PutBack | Rebuild) -> str:
         """What was done, for the log."""
-        if isinstance(intent, Rebuild):
-            best = self._converge.settle(intent.environment, intent.group, self._system)
-            return f"{best.id if best else 'no version of ' + intent.group} is approved for {intent.environment}"
-        environment, id = intent.environment, intent.id
-        standing = self._standing(environment, id)
-        arn = intent.model_package_arn if isinstance(intent, PutBack) else None
-        if standing.decision is None and arn is None:
+        match intent:
+            case Rebuild(environment, group):
+                best = self._converge.settle(environment, group, self._system)
+                return f"{best.id if best else 'no version of ' + group} is approved for {environment}"
+            case PutBack(environment, id, arn):
+                standing = read_standing(self._theirs(environment), self._names, environment, id)
+                self._converge.settle(environment, id.group, standing.made_by or self._system, id, arn)
+                return f"{id} is {standing.field} for {environment} everywhere"
+            case CarryThrough(environment, id):
+                return self._carry_through(environment, id, intent.attempt or "")
+
+    def _carry_through(self, environment: str, id: VersionId, attempt: str) -> str:
+        """The others are told at the very end: a mail is doubled only if this dies once SQS has it."""
+        standing = self._standing(environment, id, attempt)
+        if standing.decision is None:
             return f"nothing: {id} has no decision for {environment} yet"
-        self._converge.settle(environment, id.group, standing.made_by or self._system, id, arn)
+        approved = self._converge.settle(environment, id.group, standing.made_by or self._system, id)
+        self._parameters.delete(self._names.waiting_version(environment, id))
+        if notice := _news(standing, attempt, approved):
+            self._mailbox.post(notice)
         return f"{id} is {standing.field} for {environment} everywhere"
 
-    def _standing(self, environment: str, id: VersionId) -> Standing:
+    def _standing(self, environment: str, id: VersionId, attempt: str) -> Standing:
         """As recorded; if there is no decision, the votes are counted: the one that was enough may have died."""
-        theirs = self._accounts.parameters(environment, self._system)
+        theirs = self._theirs(environment)
         standing = read_standing(theirs, self._names, environment, id)
         if standing.decision or self._required(environment) == 1:
             return standing
@@ -58,9 +72,23 @@ class CarryOn:
         if request is None or not votes:
             return standing
         before = version_in(theirs.read([approved]).get(approved)) or None
-        decision = decision_by(votes, self._required(environment), decode(Request, request.value), before)
+        decision = decision_by(votes, self._required(environment), decode(Request, request.value), before, attempt)
         if decision is None:
             return standing
         on_behalf = self._accounts.parameters(environment, decision.decided_by)
         on_behalf.create(self._names.decision(environment, id), encode(decision))
         return read_standing(on_behalf, self._names, environment, id)
+
+    def _theirs(self, environment: str) -> Parameters:
+        return self._accounts.parameters(environment, self._system)
+
+
+def _news(standing: Standing, attempt: str, approved: Approved | None) -> Notice | None:
+    """What the other approvers have to hear if it was this ``attempt`` that wrote a record: of many that decide at the
+    same moment, one does. ``approved`` is what inference pipelines get now."""
+    decision, revocation = standing.decision, standing.revocation
+    if revocation and revocation.attempt == attempt:
+        return Notice(Kind.REVOKED, revocation, approved=approved, except_for=revocation.revoked_by.name)
+    if decision and decision.attempt == attempt:
+        return Notice(Kind.DECIDED, decision, approved=approved, except_for=decision.decided_by.name)
+    return None

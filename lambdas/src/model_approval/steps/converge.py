@@ -5,7 +5,7 @@ on a condition, so whoever writes looks again; and whoever dies before that is f
 (ADR 0004).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from model_approval.domain.encoding import decode, encode
 from model_approval.domain.errors import InvalidRecord
@@ -100,7 +100,7 @@ class Converge:
         name = self._names.approved(environment, group)
         current = parameters.read([name]).get(name)
         top = max(registry.latest(group), id.version if id else 0, version_in(current))
-        decision = self._highest(parameters, environment, group, top)
+        decision = highest_approved(parameters, self._names, environment, group, top)
         best = approved_by_decision(decision, self._names) if decision else None
         value = encode(best) if best else None
         if value == (current.value if current else None):
@@ -113,15 +113,25 @@ class Converge:
             parameters.overwrite(name, value)
         return best, True
 
-    def _highest(self, parameters: Parameters, environment: str, group: str, top: int) -> Decision | None:
-        """The decision about the highest approved and not revoked version. Looks down from ``top``, since nothing tells
-        which approvals came late; the versions above the one that is found cost a tenth of a call each."""
-        for start in range(top, 0, -AT_ONCE):
-            ids = [VersionId(group, version) for version in range(start, max(start - AT_ONCE, 0), -1)]
-            for standing in _standings(parameters, self._names, environment, ids):
-                if standing.is_approved:
-                    return standing.decision
-        return None
+
+def highest_approved(
+    parameters: Parameters,
+    names: ParameterNames,
+    environment: str,
+    group: str,
+    top: int,
+    without: VersionId | None = None,
+) -> Decision | None:
+    """The decision about the highest approved and not revoked version, other than ``without``. Looks down from ``top``,
+    since nothing tells which approvals came late; the versions above the one that is found cost a tenth of a call each.
+    """
+    for start in range(top, 0, -AT_ONCE):
+        versions = range(start, max(start - AT_ONCE, 0), -1)
+        ids = [id for version in versions if (id := VersionId(group, version)) != without]
+        for standing in _standings(parameters, names, environment, ids) if ids else []:
+            if standing.is_approved:
+                return standing.decision
+    return None
 
 
 def read_standing(parameters: Parameters, names: ParameterNames, environment: str, id: VersionId) -> Standing:
@@ -130,7 +140,7 @@ def read_standing(parameters: Parameters, names: ParameterNames, environment: st
     return standing_in(found, names, environment, id)
 
 
-def standing_in(found: dict[str, Parameter], names: ParameterNames, environment: str, id: VersionId) -> Standing:
+def standing_in(found: Mapping[str, Parameter], names: ParameterNames, environment: str, id: VersionId) -> Standing:
     """The same, out of parameters that were read."""
     decision, revocation = found.get(names.decision(environment, id)), found.get(names.revocation(environment, id))
     return Standing(

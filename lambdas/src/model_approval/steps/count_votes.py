@@ -1,4 +1,5 @@
-"""Count votes: what the approvers' votes decide, if they are enough. Whoever counts the same votes finds the same."""
+"""Count votes: what the approvers' votes decide, if they are enough. Whoever counts the same votes finds the same,
+but for the name of the try."""
 
 from collections.abc import Sequence
 
@@ -16,18 +17,23 @@ def read_votes(parameters: Parameters, names: ParameterNames, environment: str, 
     return in_order(decode(Vote, value) for value in parameters.below(names.votes(environment, id)).values())
 
 
-def decision_by(votes: Sequence[Vote], required: int, request: Request, before: int | None) -> Decision | None:
-    """The decision that ``votes`` make; None if more are needed. ``before`` is the version approved until now."""
+def decision_by(
+    votes: Sequence[Vote], required: int, request: Request, before: int | None, attempt: str
+) -> Decision | None:
+    """The decision that ``votes`` make; None if more are needed.
+
+    ``before`` is the version approved until now; ``attempt`` is the name of this try at counting, if it has one.
+    """
     vote = deciding(votes, required)
     if vote is None:
         return None
     ordered = in_order(votes)
     # The votes until then, and of these no more than are required: a rejection may come after enough approvals.
     ballots = [one.ballot for one in ordered[: ordered.index(vote) + 1][-required:]]
-    return decision_of(vote, ballots if required > 1 else (), request, before)
+    return decision_of(vote, ballots if required > 1 else (), request, before, attempt)
 
 
-def decision_of(vote: Vote, ballots: Sequence[Ballot], request: Request, before: int | None) -> Decision:
+def decision_of(vote: Vote, ballots: Sequence[Ballot], request: Request, before: int | None, attempt: str) -> Decision:
     """The decision that ``vote`` makes. ``ballots`` are all that it rests on, none if ``vote`` is enough."""
     superseding = vote.status is ApprovalStatus.APPROVED and before is not None and before < request.model.id.version
     return Decision(
@@ -41,4 +47,5 @@ def decision_of(vote: Vote, ballots: Sequence[Ballot], request: Request, before:
         supersedes=before if superseding else None,
         metrics=request.metrics,
         votes=tuple(ballots),
+        attempt=attempt,
     )

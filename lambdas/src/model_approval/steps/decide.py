@@ -36,6 +36,8 @@ class Outcome:
 
 
 class Decide:
+    """``attempt`` gives each try a name of its own."""
+
     def __init__(
         self,
         *,
@@ -44,9 +46,10 @@ class Decide:
         intents: Intents,
         converge: Converge,
         now: Callable[[], str],
+        attempt: Callable[[], str],
     ) -> None:
         self._names, self._accounts, self._intents = names, accounts, intents
-        self._converge, self._now = converge, now
+        self._converge, self._now, self._attempt = converge, now, attempt
 
     def __call__(self, review: Review, status: ApprovalStatus, comment: str, person: Person) -> Outcome:
         """Answers the request under review, whose environment has not decided as far as the caller saw.
@@ -56,11 +59,11 @@ class Decide:
         request, id = review.request, review.request.model.id
         before = review.approved.id.version if review.approved else None
         vote = Vote(request.environment, id, status, person, self._now(), comment, digest(request))
-        single = review.required == 1
+        single, attempt = review.required == 1, self._attempt()
         # With as many votes as it takes, and long names: an answer that would not fit then must not be recorded now.
         ballots = () if single else [vote.widest_ballot] * review.required
-        value = encode(decision_of(vote, ballots, request, before))
-        self._intents.send(CarryThrough(request.environment, id))
+        value = encode(decision_of(vote, ballots, request, before, attempt))
+        self._intents.send(CarryThrough(request.environment, id, attempt))
         parameters = self._accounts.parameters(request.environment, person)
         if single:
             return self._commit(parameters, decode(Decision, value), value)
@@ -68,7 +71,7 @@ class Decide:
         if not parameters.create(name, encode(vote)):
             vote = decode(Vote, parameters.read([name])[name].value)
         votes = read_votes(parameters, self._names, request.environment, id)
-        decision = decision_by(votes, review.required, request, before)
+        decision = decision_by(votes, review.required, request, before, attempt)
         if decision is None or vote.status is not status:
             return Outcome(None, counted=vote.status is status, votes=tuple(votes))
         outcome = self._commit(parameters, decision, encode(decision))
@@ -79,7 +82,7 @@ class Decide:
         name = self._names.decision(decision.environment, decision.model.id)
         if not parameters.create(name, value):
             standing = parameters.read([name])[name].value
-            # The very same value is ours: a write whose answer was lost is repeated by the AWS SDK.
+            # The very same value, this try's name included, is ours: the AWS SDK repeats a write whose answer was lost.
             if standing != value:
                 return Outcome(decode(Decision, standing), counted=False)
         try:

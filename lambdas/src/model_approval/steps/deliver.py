@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 
-from model_approval.domain.bypass import Bypass
 from model_approval.domain.encoding import decode
 from model_approval.domain.message import Message
-from model_approval.domain.notice import MailJob, Notice
-from model_approval.domain.records import Request
+from model_approval.domain.notice import About, MailJob, Notice
 from model_approval.steps.ports import Mail, Parameters
 
 
@@ -20,12 +18,12 @@ class Deliver:
 
     def __call__(self, job: MailJob) -> str:
         """What was done, for the log. Raises NotRecorded, and UnusableEvent if the address will never take it."""
-        notice, what = job.notice, f"{job.notice.kind.value} of {job.notice.about.model.id} to {job.to}"
+        notice, what = job.notice, f"{job.notice.kind.value} of {job.notice.id} to {job.to}"
         if notice.record is not None:
             found = self._parameters.read([notice.record]).get(notice.record)
             if found is None:
                 raise NotRecorded(f"{notice.record} does not exist")
-            kind: type[Bypass] | type[Request] = type(notice.about)
+            kind: type[About] = type(notice.about)
             if decode(kind, found.value).attempt != notice.about.attempt:
                 return f"nothing: another attempt sends the {what}"
         self._mail.send(job.to, self._render(notice))

@@ -13,11 +13,21 @@ from model_approval.domain.person import Person
 from model_approval.domain.status import RegistryState
 
 
-class Parameters(Protocol):
-    """One account's Parameter Store, under the rights of one role."""
+class Records(Protocol):
+    """One account's Parameter Store, under the rights of a role that may read."""
 
     def read(self, names: Sequence[str]) -> dict[str, Parameter]:
         """Those of at most ten ``names`` that exist, in one call."""
+
+    def below(self, path: str) -> dict[str, str]:
+        """The values of all parameters directly under ``path``, by name."""
+
+    def page_below(self, path: str, token: str | None = None) -> tuple[dict[str, str], str | None]:
+        """At most ten of the parameters at any depth under ``path``, in one call, and the token for the next ten."""
+
+
+class Parameters(Records, Protocol):
+    """One account's Parameter Store, under the rights of a role that may write."""
 
     def create(self, name: str, value: str) -> bool:
         """Whether this call made the parameter: False if it was there, and then nothing is changed."""
@@ -28,11 +38,19 @@ class Parameters(Protocol):
     def delete(self, name: str) -> None:
         """Nothing happens if it does not exist."""
 
-    def below(self, path: str) -> dict[str, str]:
-        """The values of all parameters directly under ``path``, by name."""
+
+class Listing(Protocol):
+    """What is in the model registry, in the first environment's account."""
+
+    def latest(self, group: str) -> int:
+        """The number of the group's newest version; 0 if there is none."""
+
+    def groups(self, containing: str, most: int, token: str | None = None) -> tuple[list[str], str | None]:
+        """Names of model package groups in alphabetical order, at most ``most``, and the token for more. Those whose
+        name has ``containing`` in it; all if that is empty. Raises NotFound if the token is none of ours."""
 
 
-class Registry(Protocol):
+class Registry(Listing, Protocol):
     """The model registry, in the first environment's account."""
 
     def describe(self, model_package_arn: str) -> ModelPackage:
@@ -40,9 +58,6 @@ class Registry(Protocol):
 
     def update(self, model_package_arn: str, state: RegistryState) -> None:
         """Replaces the version's metadata with ``state``'s complete set. Raises NotFound."""
-
-    def latest(self, group: str) -> int:
-        """The number of the group's newest version; 0 if there is none."""
 
 
 class Models(Protocol):
@@ -66,10 +81,26 @@ class Intents(Protocol):
         """It is delivered after whoever sends it has ended."""
 
 
-class Accounts(Protocol):
-    """Other accounts, entered on behalf of the person who decided: CloudTrail there shows who it was."""
+class Readers(Protocol):
+    """Other accounts, to read in them on behalf of a person: CloudTrail there shows who it was."""
 
-    def parameters(self, environment: str, on_behalf_of: Person) -> Parameters: ...
+    def records(self, environment: str, on_behalf_of: Person) -> Records:
+        """Of any environment on the promotion path, to read. Calls of what this returns raise NoAccess if the
+        environment's account lets nobody in; this itself makes no call."""
+
+
+class Onlookers(Readers, Protocol):
+    """The same, with the model registry."""
+
+    def registry(self, on_behalf_of: Person) -> Listing:
+        """Calls of what this returns raise NoAccess as well; this itself makes no call."""
+
+
+class Accounts(Readers, Protocol):
+    """Other accounts, entered on behalf of the person who decided."""
+
+    def parameters(self, environment: str, on_behalf_of: Person) -> Parameters:
+        """Of an environment that is decided here, to write as well."""
 
     def registry(self, on_behalf_of: Person) -> Registry: ...
 

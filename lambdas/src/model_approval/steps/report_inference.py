@@ -4,6 +4,7 @@ Only what was approved here counts: a version that ran without an approval is no
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from model_approval.domain.errors import InvalidRecord, NotFound, UnusableEvent
 from model_approval.domain.events import BatchTransformCompleted
@@ -17,6 +18,8 @@ from model_approval.steps.ask import Ask
 from model_approval.steps.collect_evidence import collect
 from model_approval.steps.converge import standing_in
 from model_approval.steps.ports import Mailbox, Models, Parameters, Reports
+from model_approval.steps.read_origin import ReadOrigin
+from model_approval.steps.waiting import readable
 
 REPORT = "evaluation.json"
 """What an inference pipeline leaves beside its output for the approvers (docs: README, "For pipeline authors")."""
@@ -33,16 +36,22 @@ class ReportInference:
         parameters: Parameters,
         reports: Reports,
         mailbox: Mailbox,
+        read_origin: ReadOrigin,
         ask: Ask,
         now: Callable[[], str],
         attempt: Callable[[], str],
     ) -> None:
         self._environment, self._path, self._names = environment, path, names
         self._models, self._parameters, self._reports = models, parameters, reports
-        self._mailbox, self._ask, self._now, self._attempt = mailbox, ask, now, attempt
+        self._mailbox, self._read_origin, self._ask = mailbox, read_origin, ask
+        self._now, self._attempt = now, attempt
 
     def __call__(self, event: BatchTransformCompleted) -> str:
-        """What was done, for the log. Raises UnusableEvent if what ran is unknown, or not approved here."""
+        """What was done, for the log.
+
+        Raises UnusableEvent if what ran is unknown, or not approved here, and NoAccess if it cannot be found out who
+        approved it before.
+        """
         try:
             packages = self._models.model_packages(event.model_name)
         except NotFound as error:
@@ -71,13 +80,16 @@ class ReportInference:
             metrics_note=evidence.note,
         )
         if following is None:
-            self._mailbox.post(Notice(Kind.REPORT, request))
+            approved = readable(found.get(self._names.approved(self._environment, model.id.group)))
+            self._mailbox.post(Notice(Kind.REPORT, request, approved=approved))
             return f"reported {model.id}, which has reached the end of its path"
-        return self._ask(request)
+        origin = self._read_origin(model.id, found)
+        return self._ask(replace(request, author=origin.author, summary=origin.summary, trail=origin.trail))
 
     def _read(self, id: VersionId, asked: str | None) -> dict[str, Parameter]:
-        names = [self._names.decision(self._environment, id), self._names.revocation(self._environment, id)]
-        return self._parameters.read([*names, asked] if asked else names)
+        """What stands here about the version: what the request for the next environment is made from, or the report."""
+        names = [*self._read_origin.names_here(id), self._names.revocation(self._environment, id)]
+        return self._parameters.read([*names, asked or self._names.approved(self._environment, id.group)])
 
     def _approved_here(self, package: ModelPackageArn, found: dict[str, Parameter]) -> ModelVersion:
         standing = standing_in(found, self._names, self._environment, package.id)

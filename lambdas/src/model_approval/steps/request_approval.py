@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 
+from model_approval.domain.duties import REQUESTED_BY
 from model_approval.domain.errors import NotFound, UnusableEvent
 from model_approval.domain.model_package import ModelPackage
 from model_approval.domain.promotion_path import PromotionPath
 from model_approval.domain.records import Request
 from model_approval.domain.status import RegistryState, initial_metadata
+from model_approval.domain.text import fit, one_line
 from model_approval.steps.ask import Ask
 from model_approval.steps.collect_evidence import collect
 from model_approval.steps.ports import Registry, Reports
+
+AUTHOR_LIMIT, SUMMARY_LIMIT = 256, 200
+"""Characters. Metadata allow no more than 256; a description may have 1,024, and a record has 4 KB for everything."""
 
 
 class RequestFirstApproval:
@@ -48,5 +53,12 @@ class RequestFirstApproval:
             metrics=evidence.metrics,
             metrics_source=evidence.source,
             metrics_note=evidence.note,
+            author=_short(package.metadata.get(REQUESTED_BY), AUTHOR_LIMIT),
+            summary=_short(package.summary, SUMMARY_LIMIT),
         )
         return self._ask(request)
+
+
+def _short(text: str | None, limit: int) -> str | None:
+    """One line of at most ``limit`` characters; None if nothing can be read in ``text``."""
+    return fit(one_line(text or ""), limit) or None

@@ -28,6 +28,8 @@ class Revoked:
 
 
 class Revoke:
+    """``attempt`` gives each try a name of its own."""
+
     def __init__(
         self,
         *,
@@ -36,19 +38,20 @@ class Revoke:
         intents: Intents,
         converge: Converge,
         now: Callable[[], str],
+        attempt: Callable[[], str],
     ) -> None:
         self._names, self._accounts, self._intents = names, accounts, intents
-        self._converge, self._now = converge, now
+        self._converge, self._now, self._attempt = converge, now, attempt
 
     def __call__(self, decision: Decision, reason: str, person: Person) -> Revoked:
         """Takes ``decision``, an approval, back.
 
         Raises InvalidRecord, before anything is written, if the reason does not fit into a record.
         """
-        environment, model = decision.environment, decision.model
-        revocation = Revocation(environment, model.id, model.model_package_arn, person, self._now(), reason)
+        environment, model, attempt = decision.environment, decision.model, self._attempt()
+        revocation = Revocation(environment, model.id, model.model_package_arn, person, self._now(), reason, attempt)
         value = encode(revocation)
-        self._intents.send(CarryThrough(environment, model.id))
+        self._intents.send(CarryThrough(environment, model.id, attempt))
         parameters = self._accounts.parameters(environment, person)
         name = self._names.revocation(environment, model.id)
         if not parameters.create(name, value):

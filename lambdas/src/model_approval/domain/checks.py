@@ -1,0 +1,106 @@
+"""What a machine can tell an approver before they decide: each check in plain words, passed or failed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from model_approval.domain.model_package import ModelPackage
+from model_approval.domain.model_version import Container
+from model_approval.domain.records import Request
+from model_approval.domain.review import Review
+from model_approval.domain.standing import Standing
+
+
+@dataclass(frozen=True)
+class Check:
+    """``passed`` is None if nobody can tell now. ``quoted`` ends the detail with words that are not ours."""
+
+    name: str
+    passed: bool | None
+    detail: str
+    quoted: str = ""
+
+
+def checks(review: Review, package: ModelPackage | None) -> tuple[Check, ...]:
+    """``package`` is what the registry says about the version now; None if it could not be read."""
+    return tuple(_checks(review, package))
+
+
+def _checks(review: Review, package: ModelPackage | None) -> Iterator[Check]:
+    request = review.request
+    yield _metrics(request)
+    if review.before is not None:
+        yield _before(review.before)
+    yield _pinned(request.model.containers)
+    if package is None:
+        yield Check("Model registry", None, "It could not be read just now.")
+    else:
+        yield _ready(package)
+        yield _unchanged(request.model.containers, package)
+        yield _agrees(review, package)
+    yield _newest(review)
+
+
+def _metrics(request: Request) -> Check:
+    number = len(request.metrics)
+    if number:
+        return Check("Metrics", True, "One was reported." if number == 1 else f"{number} were reported.")
+    if request.metrics_note:
+        return Check("Metrics", False, "None:", request.metrics_note)
+    return Check("Metrics", False, "They did not fit into the request.")
+
+
+def _before(standing: Standing) -> Check:
+    decision, gone = standing.decision, standing.revocation
+    name = f"Approval for {decision.environment if decision else 'the environment before'}"
+    if gone:
+        return Check(name, False, "It was taken back by", gone.revoked_by.name)
+    if decision and standing.is_approved:
+        return Check(name, True, "It still stands; given by", decision.decided_by.name)
+    return Check(name, False, "There is none in the records.")
+
+
+def _pinned(containers: tuple[Container, ...]) -> Check:
+    name = "Container images"
+    loose = [container for container in containers if not _is_pinned(container)]
+    if not containers:
+        return Check(name, False, "The version names none.")
+    if loose:
+        images = ", ".join(container.image or "a container without an image" for container in loose)
+        return Check(name, False, "Not pinned by a digest, so the tag may come to mean something else:", images)
+    pinned = "It is" if len(containers) == 1 else "All are"
+    return Check(name, True, f"{pinned} pinned by digest: what runs is what was tested.")
+
+
+def _is_pinned(container: Container) -> bool:
+    return bool(container.image_digest) or "@sha256:" in (container.image or "")
+
+
+def _ready(package: ModelPackage) -> Check:
+    if package.is_ready:
+        return Check("Model package", True, "It is ready: its status in SageMaker is Completed.")
+    return Check("Model package", False, "It is not ready: its status in SageMaker is not Completed.")
+
+
+def _unchanged(asked: tuple[Container, ...], package: ModelPackage) -> Check:
+    name = "Same as requested"
+    if package.model.containers == asked:
+        return Check(name, True, "Images and model data are those that the request names.")
+    return Check(name, False, "Images or model data were changed in the model registry since the request.")
+
+
+def _agrees(review: Review, package: ModelPackage) -> Check:
+    name = "Registry and records"
+    environment, standing = review.request.environment, review.standing
+    field = package.metadata.get(environment)
+    if field is None:
+        return Check(name, None, f"The version's metadata has no field for {environment}.")
+    if field == standing.field:
+        return Check(name, True, f"Both say {standing.field} for {environment}.")
+    says = f"The records say {standing.field} for {environment}, and they count. The model registry says"
+    return Check(name, False, says, field)
+
+
+def _newest(review: Review) -> Check:
+    if review.newer is None:
+        return Check("Newer versions", True, "None of the next ones waits.")
+    return Check("Newer versions", False, f"Version {review.newer} is on its way, too.")

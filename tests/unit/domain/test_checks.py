@@ -1,0 +1,121 @@
+"""What a machine can tell before somebody decides: each check passes, fails, or says that it cannot tell."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from model_approval.domain.checks import Check, checks
+from model_approval.domain.model_version import Container
+from model_approval.domain.review import Review
+from model_approval.domain.standing import Standing
+from model_approval.domain.status import ApprovalStatus
+from tests.unit.examples import approved, decision, model, package, request, revocation
+
+GOOD = {"dev": "PendingManualApproval"}
+
+
+def found(name: str, review: Review | None = None, **changes: Any) -> Check:
+    review = review or Review(request(), Standing(), None)
+    [check] = [one for one in checks(review, package(**{"metadata": GOOD} | changes)) if one.name == name]
+    return check
+
+
+def with_containers(*containers: Container) -> Review:
+    return Review(request(model=replace(model(), containers=containers)), Standing(), None)
+
+
+def test_all_pass_for_a_version_without_a_flaw() -> None:
+    review = Review(request("test"), Standing(), approved("test", 1), before=Standing(decision()))
+    assert [check.passed for check in checks(review, package(metadata={"test": "PendingManualApproval"}))] == [True] * 7
+
+
+@pytest.mark.parametrize(
+    ("metrics", "note", "passed", "words"),
+    [
+        ({"auc": 0.9}, None, True, "One was reported. "),
+        ({"auc": 0.9, "f1": 0.8}, None, True, "2 were reported. "),
+        ({}, "No report.", False, "None: No report."),
+        ({}, None, False, "They did not fit into the request. "),
+    ],
+)
+def test_metrics_are_there_or_it_is_said_why_not(
+    metrics: dict[str, float], note: str | None, passed: bool, words: str
+) -> None:
+    check = found("Metrics", Review(request(metrics=metrics, metrics_note=note), Standing(), None))
+    assert (check.passed, f"{check.detail} {check.quoted}") == (passed, words)
+
+
+@pytest.mark.parametrize(
+    ("before", "passed", "words"),
+    [
+        (Standing(decision()), True, "It still stands; given by ann@example.com"),
+        (Standing(decision(), revocation()), False, "It was taken back by ben@example.com"),
+        (Standing(decision(status=ApprovalStatus.REJECTED)), False, "There is none in the records. "),
+    ],
+)
+def test_the_approval_before_must_still_stand(before: Standing, passed: bool, words: str) -> None:
+    check = found("Approval for dev", Review(request("test"), Standing(), None, before=before))
+    assert (check.passed, f"{check.detail} {check.quoted}") == (passed, words)
+
+
+def test_without_a_decision_before_the_check_fails_and_in_the_first_environment_there_is_none() -> None:
+    assert (
+        found("Approval for the environment before", Review(request(), Standing(), None, before=Standing())).passed
+        is False
+    )
+    assert not [check for check in checks(Review(request(), Standing(), None), package()) if "Approval" in check.name]
+
+
+@pytest.mark.parametrize(
+    ("containers", "passed", "quoted"),
+    [
+        ((), False, ""),
+        ((Container("repo/a:1", "sha256:1"),), True, ""),
+        ((Container("repo/a@sha256:1"),), True, ""),
+        ((Container("repo/a:1"),), False, "repo/a:1"),
+        ((Container("repo/a:1", "sha256:1"), Container(None)), False, "a container without an image"),
+        ((Container("repo/a:1", "sha256:1"), Container("repo/b:1")), False, "repo/b:1"),
+    ],
+)
+def test_every_image_must_be_pinned(containers: tuple[Container, ...], passed: bool, quoted: str) -> None:
+    check = found("Container images", with_containers(*containers))
+    assert (check.passed, check.quoted) == (passed, quoted)
+
+
+@pytest.mark.parametrize("ready", [True, False])
+def test_the_model_package_must_be_ready(ready: bool) -> None:
+    assert found("Model package", is_ready=ready).passed is ready
+
+
+def test_what_was_changed_since_the_request_is_noticed() -> None:
+    assert found("Same as requested").passed is True
+    assert found("Same as requested", with_containers(Container("other:1", "sha256:1"))).passed is False
+
+
+@pytest.mark.parametrize(
+    ("standing", "field", "passed"),
+    [
+        (Standing(), "PendingManualApproval", True),
+        (Standing(), "Approved", False),
+        (Standing(), None, None),
+        (Standing(decision()), "Approved", True),
+        (Standing(decision()), "PendingManualApproval", False),
+        (Standing(decision(), revocation()), "Revoked", True),
+        (Standing(decision(), revocation()), "Approved", False),
+    ],
+)
+def test_the_registry_must_agree_with_the_records(standing: Standing, field: str | None, passed: bool | None) -> None:
+    metadata = {} if field is None else {"dev": field}
+    assert found("Registry and records", Review(request(), standing, None), metadata=metadata).passed is passed
+
+
+def test_a_newer_version_on_its_way_is_named() -> None:
+    check = found("Newer versions", Review(request(), Standing(), None, newer=7))
+    assert (check.passed, check.detail) == (False, "Version 7 is on its way, too.")
+
+
+def test_a_registry_that_cannot_be_read_fails_nothing() -> None:
+    told = checks(Review(request(), Standing(), None), None)
+    assert [check.name for check in told if check.passed is None] == ["Model registry"]
+    assert not [check for check in told if check.passed is False]
