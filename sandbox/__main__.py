@@ -32,6 +32,7 @@ def main() -> int:
     burst_parser.add_argument("--registrations", type=int, default=1000, help="default: %(default)s")
     burst_parser.add_argument("--writes-per-second", type=float, default=3, help="to Parameter Store; %(default)g")
     burst_parser.add_argument("--mails-per-second", type=float, default=1, help="by SES; %(default)g")
+    commands.add_parser("pictures", help="make the pictures of docs/approver.md, with the installed Chromium")
     options = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
@@ -57,6 +58,10 @@ def main() -> int:
             from . import burst
 
             burst.run(options.registrations, burst.Rates(options.writes_per_second, options.mails_per_second))
+        elif options.command == "pictures":
+            from . import pictures
+
+            pictures.main()
         else:
             from . import demo
 

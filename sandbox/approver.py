@@ -1,4 +1,7 @@
-"""An approver at work: gets a mail, follows its link, signs in, reads the page, decides."""
+"""An approver at work: gets a mail, follows its link, signs in, reads the page, decides; and takes it back."""
+
+import re
+from urllib.parse import urljoin
 
 from .browser import Browser, Page
 from .errors import SandboxError
@@ -27,9 +30,27 @@ class Approver:
         return page
 
     def decide(self, page: Page, decision: str, comment: str) -> Page:
-        """Press a button of the review page: `Approved` or `Rejected`."""
+        """Press a button of the review page, `Approved` or `Rejected`, and then the one that confirms it.
+
+        Returns the page that this ends with; an answer that asks for no confirmation is the end, too.
+        """
         try:
             form = page.form_with("decision")
         except LookupError as error:
             raise SandboxError(f"{self.person.username} finds no decision to take at {page.url}.") from error
-        return self.browser.submit(page, form, {"comment": comment}, ("decision", decision))
+        return self._confirm(self.browser.submit(page, form, {"comment": comment}, ("decision", decision)), {})
+
+    def revoke(self, page: Page, reason: str) -> Page:
+        """From the review page of an approved version to the one that says what follows, and press its button."""
+        link = re.search(r'href="([^"]+/revocation)"', page.text)
+        if link is None:
+            raise SandboxError(f"{self.person.username} finds nothing to take back at {page.url}.")
+        return self._confirm(self.browser.open(urljoin(page.url, link[1])), {"reason": reason})
+
+    def _confirm(self, page: Page, values: dict[str, str]) -> Page:
+        """Press the button that names the environment, if the page has it."""
+        for form in page.forms:
+            for button in form.buttons:
+                if button[0] == "confirmed":
+                    return self.browser.submit(page, form, values, button)
+        return page

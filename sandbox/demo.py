@@ -6,8 +6,9 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from .environments import ENVIRONMENTS, PARAMETER_PREFIX
+from .errors import StoryError
 from .ledger import Records, records
-from .story import Story, StoryError
+from .story import Story
 from .world import run_folder, sandbox
 
 
@@ -56,4 +57,8 @@ def _summary(value: dict[str, Any]) -> str:
         return f"{value['status']} by {value['voted_by']['name']}: {value['comment']}"
     if "decided_by" in value:
         return f"{value['status']} by {value['decided_by']['name']}: {value['comment']}"
-    return f"asked after {value['requested_by'].rsplit(':', 1)[-1]}"
+    if "requested_by" in value:
+        return f"asked after {value['requested_by'].rsplit(':', 1)[-1]}"
+    if "requested_at" in value:
+        return f"waits since {value['requested_at']}"
+    return f"pages at {value['api_url']}"

@@ -4,7 +4,7 @@ import json
 import re
 import time
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .errors import SandboxError
 from .local_aws import LocalAws
@@ -20,6 +20,9 @@ class Mail:
     to: str
     subject: str
     text: str
+    html: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    """Those that the sender gave besides, such as References."""
 
     @property
     def link(self) -> str:
@@ -35,7 +38,17 @@ def mails(aws: LocalAws, to: str) -> list[Mail]:
     with urllib.request.urlopen(f"{aws.endpoint}/_ministack/ses/messages", timeout=30) as answer:
         accounts = json.load(answer)["messages"]
     sent = sorted((message for messages in accounts.values() for message in messages), key=lambda m: m["Timestamp"])
-    return [Mail(to, message["Subject"], message["BodyText"]) for message in sent if to in message["To"]]
+    return [
+        Mail(
+            to,
+            message["Subject"],
+            message["BodyText"],
+            message["BodyHtml"] or "",
+            {header["Name"]: header["Value"] for header in message.get("Headers", [])},
+        )
+        for message in sent
+        if to in message["To"]
+    ]
 
 
 def wait_for_mail(aws: LocalAws, to: str, subject: str) -> Mail:

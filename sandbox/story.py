@@ -5,21 +5,17 @@ Each step looks at what it promises; the first one that does not hold ends the s
 
 from collections.abc import Callable
 
-from . import inference_pipeline, training
+from . import inference_pipeline, refusals, training
 from .approver import Approver
-from .browser import Form, Page
+from .browser import Page
 from .environments import DEV, ENVIRONMENTS, MODEL_PACKAGE_GROUP, PARAMETER_PREFIX, Environment
-from .errors import SandboxError
+from .errors import hold
 from .ledger import dead_letters, records, registered, source_identities
 from .mailbox import mails, wait_for_mail
-from .people import OLIVER, Person, approvers
+from .people import Person, approvers
 from .world import World
 
 PENDING = "PendingManualApproval"
-
-
-class StoryError(SandboxError):
-    """A step did not hold; the sentence says which."""
 
 
 class Story:
@@ -37,8 +33,8 @@ class Story:
     def good_model(self) -> None:
         """Version 1 goes all the way."""
         arn, version = self.register("logistic regression")
-        self._link_decides_nothing(version)
-        self._outsider_is_refused(arn, version)
+        for refusal in refusals.ALL:
+            self._tell(refusal(self._aws, arn, version))
         for environment, following in zip(ENVIRONMENTS, [*ENVIRONMENTS[1:], None], strict=True):
             self._approve(arn, version, environment)
             self.run(arn, environment)
@@ -54,17 +50,20 @@ class Story:
         page = dana.decide(
             dana.visit(dana.mail(version, DEV.name).link), "Rejected", "Far less accurate than version 1."
         )
-        _hold(page.status == 200 and "Rejected" in page.text, f"The page did not confirm that {version} is rejected.")
+        hold(
+            page.status == 200 and "Rejected for dev by" in page.text,
+            f"The page did not confirm that {version} is rejected.",
+        )
         status, fields = registered(self._aws, arn)
-        _hold(status == fields[DEV.name] == "Rejected", f"{version} is {status} in the registry instead of Rejected.")
+        hold(status == fields[DEV.name] == "Rejected", f"{version} is {status} in the registry instead of Rejected.")
         self._tell(f"{dana.person.given_name} rejects it; the registry says Rejected")
         run = inference_pipeline.run(self._aws, DEV, self.data.batches[DEV.name])
-        _hold(run.model_package_arn != arn, f"The dev pipeline ran {version}, which was rejected.")
+        hold(run.model_package_arn != arn, f"The dev pipeline ran {version}, which was rejected.")
         self._tell("dev's inference pipeline still runs version 1")
         for environment in ENVIRONMENTS[1:]:
             held = [name for name in records(self._aws, environment) if f"/versions/{arn.rpartition('/')[2]}/" in name]
             asked = [m for m in mails(self._aws, _approver(environment).email) if version in m.subject]
-            _hold(not held and not asked, f"The rejected {version} reached {environment.name}.")
+            hold(not held and not asked, f"The rejected {version} reached {environment.name}.")
         self._tell("no other environment has ever heard of it")
 
     def second_thoughts(self) -> None:
@@ -73,17 +72,16 @@ class Story:
         arn, version = self.register("logistic regression")
         dana = Approver(self._aws, _approver(DEV))
         page = self._answer(dana.person, version, DEV)
-        _hold(records(self._aws, DEV)[_approved_name(DEV)]["model_package_arn"] == arn, f"dev does not run {version}.")
+        hold(records(self._aws, DEV)[_approved_name(DEV)]["model_package_arn"] == arn, f"dev does not run {version}.")
         self._tell(f"{dana.person.given_name} approves it for dev")
-        page = dana.visit(page.url)
-        page = dana.browser.submit(page, page.form_with("reason"), {"reason": "It looked better than it is."})
-        _hold(
-            page.status == 200 and "Revoked</strong> for dev" in page.text,
+        page = dana.revoke(dana.visit(page.url), "It looked better than it is.")
+        hold(
+            page.status == 200 and "Revoked for dev by" in page.text,
             f"The page did not confirm that {version} is revoked.",
         )
-        _hold(records(self._aws, DEV)[_approved_name(DEV)] == before, f"dev is not back where it was before {version}.")
+        hold(records(self._aws, DEV)[_approved_name(DEV)] == before, f"dev is not back where it was before {version}.")
         status, fields = registered(self._aws, arn)
-        _hold((status, fields[DEV.name]) == ("Rejected", "Revoked"), f"{version} is {status} in the registry.")
+        hold((status, fields[DEV.name]) == ("Rejected", "Revoked"), f"{version} is {status} in the registry.")
         self._tell(f"{dana.person.given_name} revokes that; dev's approved model is version {before['version']} again")
 
     def nothing_was_put_aside(self) -> None:
@@ -91,7 +89,7 @@ class Story:
         for environment in ENVIRONMENTS:
             urls = self._stacks[environment.name]["dead_letter_queue_urls"].values()
             letters = dead_letters(self._aws, environment, urls)
-            _hold(not letters, f"{environment.name} has dead letters: {letters}")
+            hold(not letters, f"{environment.name} has dead letters: {letters}")
         self._tell("no dead letters in any account")
 
     def register(self, recipe: str) -> tuple[str, str]:
@@ -101,74 +99,54 @@ class Story:
         version = f"{MODEL_PACKAGE_GROUP} version {arn.rpartition('/')[2]}"
         self._tell(f"trained a {recipe}: AUC {auc:.4f} on held-back data; registered as {version}")
         mail = Approver(self._aws, _approver(DEV)).mail(version, DEV.name)
-        _hold(f"{auc:.4g}" in mail.text, f"The mail about {version} does not show its AUC.")
+        hold(f"{auc:.4g}" in mail.text, f"The mail about {version} does not show its AUC.")
         self._tell(f"mail to {mail.to}: “{mail.subject}”")
         status, fields = registered(self._aws, arn)
         expected = dict.fromkeys((e.name for e in ENVIRONMENTS), PENDING)
-        _hold(status == PENDING and expected.items() <= fields.items(), f"{version} does not wait for every approval.")
+        hold(status == PENDING and expected.items() <= fields.items(), f"{version} does not wait for every approval.")
         return arn, version
-
-    def _link_decides_nothing(self, version: str) -> None:
-        dana, before = Approver(self._aws, _approver(DEV)), records(self._aws, DEV)
-        page = dana.browser.open(dana.mail(version, DEV.name).link, follow=False)
-        _hold(page.status == 303, f"The link without a sign-in answered {page.status} instead of asking for one.")
-        _hold(records(self._aws, DEV) == before, "Opening the link without a sign-in changed Parameter Store.")
-        self._tell("the link, opened without a sign-in, leads to the sign-in and changes nothing")
-
-    def _outsider_is_refused(self, arn: str, version: str) -> None:
-        oliver, before = Approver(self._aws, OLIVER), records(self._aws, DEV)
-        page = oliver.visit(Approver(self._aws, _approver(DEV)).mail(version, DEV.name).link)
-        offered = [form for form in page.forms if ("decision", "Approved") in form.buttons]
-        _hold(not offered, f"{OLIVER.given_name} is in no group and was offered a decision.")
-        forged = {"decision": "Approved", "comment": "let me in"}
-        refused = oliver.browser.submit(page, Form(page.url, "POST"), forged)
-        _hold(
-            refused.status == 403, f"{OLIVER.given_name}'s forged decision was answered with {refused.status}, not 403."
-        )
-        _hold(records(self._aws, DEV) == before, f"{OLIVER.given_name}'s forged decision changed Parameter Store.")
-        _hold(registered(self._aws, arn)[0] == PENDING, f"{OLIVER.given_name}'s forged decision changed the registry.")
-        self._tell(f"{OLIVER.given_name} signs in, is in no approver group, and is refused")
 
     def _approve(self, arn: str, version: str, environment: Environment) -> None:
         *voters, last = approvers(environment.name)[: environment.required_approvals]
         for number, voter in enumerate(voters, 1):
             page = self._answer(voter, version, environment)
             progress = f"{number} of {environment.required_approvals}"
-            _hold(progress in page.text, f"The page does not say that {version} has {progress} approvals.")
+            hold(progress in page.text, f"The page does not say that {version} has {progress} approvals.")
             held = records(self._aws, environment).get(_approved_name(environment))
-            _hold(held is None, f"{version} is approved for {environment.name} by {progress}.")
+            hold(held is None, f"{version} is approved for {environment.name} by {progress}.")
             self._tell(f"{voter.given_name} approves it for {environment.name}: {progress}")
         page = self._answer(last, version, environment)
-        _hold("Approved</strong>" in page.text, f"{version} was not approved for {environment.name}.")
+        confirmed = f"Approved for {environment.name} by" in page.text
+        hold(confirmed, f"{version} was not approved for {environment.name}.")
         names = [e.name for e in ENVIRONMENTS]
         reached = names.index(environment.name) + 1
         expected = dict.fromkeys(names[:reached], "Approved") | dict.fromkeys(names[reached:], PENDING)
         status, fields = registered(self._aws, arn)
-        _hold(status == "Approved", f"{version} is {status} in the registry after {environment.name}'s approval.")
-        _hold(
+        hold(status == "Approved", f"{version} is {status} in the registry after {environment.name}'s approval.")
+        hold(
             expected.items() <= fields.items(),
             f"The registry's fields are {fields} after {environment.name}'s approval.",
         )
         approved = records(self._aws, environment).get(_approved_name(environment), {})
-        _hold(approved.get("model_package_arn") == arn, f"{environment.name}'s account has no approved model.")
+        hold(approved.get("model_package_arn") == arn, f"{environment.name}'s account has no approved model.")
         # Votes of the same second have an order that is not theirs.
         who = {person.email for person in (*voters, last)}
-        _hold(approved["approved_by"] in who, f"{environment.name}'s record names somebody else.")
+        hold(approved["approved_by"] in who, f"{environment.name}'s record names somebody else.")
         if environment != DEV:
             entered = source_identities(self._aws, environment.account_id)
-            _hold(last.email in entered, f"{environment.name}'s account was entered without a name.")
+            hold(last.email in entered, f"{environment.name}'s account was entered without a name.")
         self._tell(f"{last.given_name} signs in and approves it for {environment.name}: registry {_short(fields)}")
 
     def _answer(self, person: Person, version: str, environment: Environment) -> Page:
         approver = Approver(self._aws, person)
         page = approver.visit(approver.mail(version, environment.name).link)
         page = approver.decide(page, "Approved", f"Good enough for {environment.name}.")
-        _hold(page.status == 200, f"{person.given_name}'s approval of {version} was answered with {page.status}.")
+        hold(page.status == 200, f"{person.given_name}'s approval of {version} was answered with {page.status}.")
         return page
 
     def run(self, arn: str, environment: Environment) -> None:
         run = inference_pipeline.run(self._aws, environment, self.data.batches[environment.name])
-        _hold(run.model_package_arn == arn, f"{environment.name}'s pipeline ran {run.model_package_arn}.")
+        hold(run.model_package_arn == arn, f"{environment.name}'s pipeline ran {run.model_package_arn}.")
         auc = run.report["binary_classification_metrics"]["auc"]["value"]
         self._tell(f"{environment.name}'s inference pipeline ran it over {run.predictions} rows: AUC {auc:.4f}")
 
@@ -183,8 +161,3 @@ def _approver(environment: Environment) -> Person:
 
 def _short(fields: dict[str, str]) -> str:
     return ", ".join(f"{e.name} {'waits' if fields[e.name] == PENDING else fields[e.name]}" for e in ENVIRONMENTS)
-
-
-def _hold(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise StoryError(sentence)

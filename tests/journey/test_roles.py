@@ -15,10 +15,10 @@ def refusal(error: pytest.ExceptionInfo[ClientError]) -> str:
 
 
 @pytest.mark.parametrize("who", ["the account's owner", "its inference pipeline"])
-@pytest.mark.parametrize("role", ["promotion", "registry"])
-def test_only_the_approval_functions_enter_other_accounts(world: World, role: str, who: str) -> None:
+@pytest.mark.parametrize("role", ["promotion", "reader", "registry"])
+def test_only_the_workflow_s_own_functions_enter_other_accounts(world: World, role: str, who: str) -> None:
     test = ENVIRONMENTS[1]
-    stack, caller = (world.stacks["test"], DEV) if role == "promotion" else (world.stacks["dev"], test)
+    stack, caller = (world.stacks["dev"], test) if role == "registry" else (world.stacks["test"], DEV)
     pipeline = world.aws.assume(caller.inference_role_arn)
     credentials = root(caller.account_id) if who == "the account's owner" else pipeline
     with pytest.raises(ClientError) as error:

@@ -50,8 +50,7 @@ def test_a_revoked_version_gives_way_to_the_one_before_it(story: Story, world: W
     before = approved(world, DEV)
     arn, _, page = approve(world, story)
     dana = Approver(world.aws, DANA)
-    page = dana.visit(page.url)
-    page = dana.browser.submit(page, page.form_with("reason"), {"reason": "It drifts."})
+    page = dana.revoke(dana.visit(page.url), "It drifts.")
     assert page.status == 200
     assert "It drifts." in page.text
     assert approved(world, DEV) == before
@@ -119,7 +118,7 @@ def test_without_the_promotion_role_nothing_is_decided_and_the_approver_is_told(
         refused = tom.decide(page, "Approved", "")
         assert refused.status == 502
     assert not of_version(arn, records(world.aws, TEST))
-    assert "Approved</strong>" in tom.decide(tom.visit(page.url), "Approved", "").text
+    assert "Approved for test by" in tom.decide(tom.visit(page.url), "Approved", "").text
     assert approved(world, TEST) == int(arn.rpartition("/")[2])
 
 
@@ -141,13 +140,16 @@ def test_a_reminder_goes_out_while_a_request_waits_and_not_afterwards(story: Sto
         sqs.send_message(QueueUrl=url, MessageBody=due["Target"]["Input"])
 
     fall_due()
-    reminder = wait_for_mail(world.aws, DANA.email, f"Reminder: approve {version} for dev?")
+    reminder = wait_for_mail(world.aws, DANA.email, f"Re: Approve {version} for dev?")
     alex = Approver(world.aws, ALEX)
-    alex.decide(alex.visit(reminder.link), "Rejected", "")
+    alex.decide(alex.visit(reminder.link), "Rejected", "")  # who requested it may do that
     fall_due()
     wait_until_idle(world, DEV, "approval")
     wait_until_idle(world, DEV, "inference_notifier")
-    assert len([m for m in mails(world.aws, DANA.email) if m.subject == reminder.subject]) == 1
+    # The reminder, once, and that Alex decided.
+    [first, second] = [m.text for m in mails(world.aws, DANA.email) if m.subject == reminder.subject]
+    assert first == reminder.text
+    assert f"{ALEX.email} rejected" in second
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda e: e.name)
