@@ -180,9 +180,9 @@ def _requested(aws: LocalAws, group: str) -> frozenset[int]:
 
 
 def _mails(aws: LocalAws, group: str) -> Counter[tuple[int, str]]:
-    """Mails by the version that their link leads to, and by recipient."""
-    link = re.compile(rf"/requests/{DEV.name}/{group}/(\d+)\b")
-    found = ((link.search(mail["text"]), mail["recipients"]) for mail in aws.mails())
+    """Mails that ask about a version, by the version and by recipient; not those that follow in the same thread."""
+    asking = re.compile(rf"Approve {group} version (\d+) for {DEV.name}\?")
+    found = ((asking.fullmatch(mail["subject"]), mail["recipients"]) for mail in aws.mails())
     return Counter((int(version[1]), address) for version, address in found if version)
 
 

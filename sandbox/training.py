@@ -14,6 +14,7 @@ from typing import Any
 
 import joblib
 from sklearn.datasets import load_breast_cancer
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline
@@ -28,11 +29,13 @@ from .people import ALEX, MAIL_DOMAIN
 RECIPES: dict[str, Any] = {
     "logistic regression": lambda: make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000)),
     "decision stump": lambda: DecisionTreeClassifier(max_depth=1, random_state=0),
+    "random forest": lambda: RandomForestClassifier(n_estimators=50, max_depth=4, random_state=0),
 }
 """Two models, of which people would let only the first one into production."""
 _SUMMARIES = {
     "logistic regression": "A logistic regression on all 30 measurements tells benign from malignant tumours.",
     "decision stump": "One threshold on the most telling measurement tells benign from malignant tumours.",
+    "random forest": "50 small trees vote on whether a tumour is benign or malignant.",
 }
 _PIPELINE = f"arn:aws:sagemaker:{REGION}:{DEV.account_id}:pipeline/tumour-training"
 _CONTAINER = Path(__file__).parent / "cloud" / "sagemaker" / "batch.py"

@@ -216,7 +216,12 @@ SCENARIOS = [
         ("test versions/1/revocation", "test approved", "model package 1", "1 mails"),
     ),
     Scenario("remind", _after(_register, _settle, _three_days_pass), _wait, ("2 mails",)),
-    Scenario("remind of what is superseded", _after(_register, _register, _settle, _three_days_pass), _wait, ()),
+    Scenario(
+        "remind of what is superseded",
+        _after(_register, _register, _settle, _three_days_pass),
+        _wait,
+        ("dev waiting/1",),
+    ),
     Scenario("bypass", _after(_register, _settle, _bypass), _wait, _BYPASSED),
     Scenario(
         "bypass, put back",

@@ -85,6 +85,7 @@ def test_what_was_put_aside_is_looked_at_and_redriven(story: Story, world: World
 
 
 def test_approved_is_rebuilt_from_the_records(story: Story, world: World) -> None:
+    wait_until_idle(world, DEV, "approval")  # the story's last decisions leave the index of what waits
     before = records(world.aws, DEV)
     ssm = world.aws.client("ssm", root(DEV.account_id))
     for damage in ("removed", "changed"):
