@@ -8,6 +8,13 @@ from sandbox.story import Story
 from sandbox.world import World, sandbox
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two processes, if there are two: one waits for the sandbox most of the time, the other one does the rest."""
+    for item in items:
+        needs_sandbox = "world" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("sandbox" if needs_sandbox else "rest"))
+
+
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with sandbox(tmp_path_factory.mktemp("world") / "run", progress=print) as up:
