@@ -1,36 +1,107 @@
-"""A real Chromium, the one that is installed; the sandbox's names end in .localhost, which browsers resolve."""
+"""Windows of a real Chromium for people who are signed in; the sandbox's names end in .localhost, which browsers
+resolve. What a console complains about, such as a blocked script, and every dialog that opens fails the test."""
 
 import os
-import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
-_QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+from sandbox import people
+from sandbox.chromium import chromium as installed
+from sandbox.chromium import sign_in
+from sandbox.errors import SandboxError
+from sandbox.people import Person
+from sandbox.world import World
+from tests.browser.people import VERA
+
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+BERLIN = {"locale": "en-GB", "timezone_id": "Europe/Berlin"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "late: waits for a mail that comes half a minute after a decision")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Who waits does so at the very end, when it has come."""
+    items.sort(key=lambda item: item.get_closest_marker("late") is not None)
+
+
+class Visit(Protocol):
+    def __call__(self, person: Person, link: str, **options: Any) -> Page:
+        """A new window in which `person` has signed in and followed `link`; `options` are of a browser context."""
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = next((found for name in _NAMES if (found := shutil.which(name))), None)
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("There is no Chromium on the PATH; .ci/run should have installed it.")
-        pytest.skip("There is no Chromium on the PATH; install it to run the browser tests.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_QUIET)
+    with ExitStack() as stack:
+        try:
+            browser = stack.enter_context(installed())
+        except SandboxError as error:
+            if os.environ.get("CI"):
+                pytest.fail(str(error))
+            pytest.skip(str(error))
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """A new person's browser. What its console complains about, such as a blocked style, fails the test."""
-    context = chromium.new_context(viewport={"width": 360, "height": 740})
-    page, complaints = context.new_page(), list[str]()
-    page.on("console", lambda message: complaints.append(message.text) if "Content Security" in message.text else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
+    """A new person's browser, as narrow as a phone."""
+    with window(chromium, viewport=PHONE) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> dict[tuple[str, str], Any]:
+    """The cookies of whoever has signed in, by user name and host: nobody types a password twice."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def everybody(world: World) -> None:
+    """Lets in those who are not in every sandbox."""
+    people.join(world.aws, world.identity, VERA)
+
+
+@pytest.fixture
+def visit(chromium: Browser, everybody: None, signed_in: dict[tuple[str, str], Any]) -> Iterator[Visit]:
+    with ExitStack() as stack:
+
+        def open_window(person: Person, link: str, **options: Any) -> Page:
+            key = person.username, urlsplit(link).netloc
+            known = {"storage_state": signed_in[key]} if key in signed_in else {}
+            page = stack.enter_context(window(chromium, **{"viewport": DESK, **BERLIN, **known, **options}))
+            if known:
+                page.goto(link)
+            else:
+                sign_in(page, link, person)
+                signed_in[key] = page.context.storage_state()
+            return page
+
+        yield open_window
+
+
+@contextmanager
+def window(chromium: Browser, **options: Any) -> Iterator[Page]:
+    """A window of a context of its own."""
+    context: BrowserContext = chromium.new_context(**options)
+    complaints = list[str]()
+
+    def heard(message: ConsoleMessage) -> None:
+        if "Content Security" in message.text:
+            complaints.append(message.text)
+
+    def asked(dialog: Dialog) -> None:
+        complaints.append(f"a dialog: {dialog.message}")
+        dialog.dismiss()
+
+    context.on("console", heard)
+    context.on("dialog", asked)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    yield context.new_page()
     context.close()
     assert complaints == []
