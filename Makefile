@@ -20,7 +20,7 @@ sandbox: .venv/sandbox ## start the sandbox and leave it running; Ctrl-C ends it
 	@$(BIN)/python -m sandbox up
 
 test: .venv/dev $(NODE_MODULES) terraform ## all tests; ARGS="-k words" picks some
-	@$(BIN)/pytest --numprocesses 2 --dist loadgroup $(ARGS)
+	@$(BIN)/pytest --numprocesses 2 --dist loadscope $(ARGS)
 
 check: .venv/dev terraform ## style, types, the one-way rule, Terraform, and whether the packages are up to date
 	$(BIN)/ruff format --check --quiet

@@ -1,18 +1,24 @@
 """One sandbox for all tests that need the whole: it takes a minute to apply the module to four accounts."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from sandbox.story import Story
 from sandbox.world import World, sandbox
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two processes, if there are two: one waits for the sandbox most of the time, the other one does the rest."""
-    for item in items:
-        needs_sandbox = "world" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("sandbox" if needs_sandbox else "rest"))
+class TwoRooms(LoadScopeScheduling):  # type: ignore[misc]
+    """One process waits for the sandbox most of the time, the other one does the rest."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "sandbox" if nodeid.startswith(("tests/browser/", "tests/journey/")) else "rest"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TwoRooms:
+    return TwoRooms(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -43,12 +43,17 @@ def test_nobody_is_mailed_twice_about_the_same_thing(story: Story, world: World)
 
 
 def test_a_repeated_registration_event_changes_nothing(story: Story, world: World) -> None:
-    before, mailed = records(world.aws, DEV), len(mails(world.aws, DANA.email))
+    def about() -> list[str]:
+        """The mails about version 1; those about what other tests decided may still be coming."""
+        found = [mail.subject for mail in mails(world.aws, DANA.email)]
+        return [subject for subject in found if f"{MODEL_PACKAGE_GROUP} version 1 " in subject]
+
+    before, mailed = records(world.aws, DEV), about()
     detail = {"ModelPackageGroupName": MODEL_PACKAGE_GROUP, "ModelPackageArn": f"{ARN}/1"}
     send(world, DEV, "registration_notifier", sagemaker_event("SageMaker Model Package State Change", detail))
     wait_until_idle(world, DEV, "registration_notifier")
     assert records(world.aws, DEV) == before
-    assert len(mails(world.aws, DANA.email)) == mailed
+    assert about() == mailed != []
 
 
 @pytest.mark.parametrize(

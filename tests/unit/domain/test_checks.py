@@ -119,3 +119,8 @@ def test_a_registry_that_cannot_be_read_fails_nothing() -> None:
     told = checks(Review(request(), Standing(), None), None)
     assert [check.name for check in told if check.passed is None] == ["Model registry"]
     assert not [check for check in told if check.passed is False]
+
+
+def test_newer_versions_matter_only_while_one_has_to_decide() -> None:
+    decided = Review(request(), Standing(decision()), None, newer=7)
+    assert "Newer versions" not in {check.name for check in checks(decided, package())}

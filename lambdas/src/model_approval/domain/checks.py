@@ -37,7 +37,8 @@ def _checks(review: Review, package: ModelPackage | None) -> Iterator[Check]:
         yield _ready(package)
         yield _unchanged(request.model.containers, package)
         yield _agrees(review, package)
-    yield _newest(review)
+    if review.standing.decision is None:
+        yield _newest(review)
 
 
 def _metrics(request: Request) -> Check:

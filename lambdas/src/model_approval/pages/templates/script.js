@@ -9,7 +9,7 @@
   const units = [["day", 86400], ["hour", 3600], ["minute", 60]];
   const distance = (seconds) => {
     const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) || units[2];
-    return relative.format(Math.trunc(seconds / size), unit);
+    return relative.format(Math.round(seconds / size), unit);
   };
   for (const time of document.querySelectorAll("time[datetime]")) {
     const moment = new Date(time.dateTime);
