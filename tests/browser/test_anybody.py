@@ -125,7 +125,7 @@ def test_at_a_desk_by_night(visit: Visit, world: World, group: str) -> None:
 def test_times_are_those_of_the_approvers_place(visit: Visit, world: World, group: str, place: str, zones: str) -> None:
     page = visit(DANA, link(world, group, 3), timezone_id=place)
     until = page.get_by_role("status").locator("time")
-    expect(until).to_have_text(re.compile(rf", \d\d:\d\d ({zones}) \(in 29 days\)$"))
+    expect(until).to_have_text(re.compile(rf", \d\d:\d\d ({zones}) \(in 30 days\)$"))
     expect(until).to_have_attribute("title", re.compile(r"\d\d:\d\d UTC$"))
     expect(page.get_by_text(f"Times are those of your time zone, {place}.")).to_be_visible()
 
