@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from model_approval.auth import draft
 from model_approval.auth.cookies import DRAFT
-from model_approval.domain.text import plain
+from model_approval.domain.text import COMMENT_LIMIT, plain
 from tests.unit.domain.strategies import json_values
 from tests.unit.examples import hostile_text
 
@@ -50,7 +50,7 @@ def test_any_cookie_is_a_draft_or_none_and_nothing_worse(value: str) -> None:
 def test_whatever_is_in_it_is_plain_text_of_a_limited_length(path: object, text: object) -> None:
     for kept in ({"path": path, "text": text}, {"path": PATH, "text": text}):
         found = draft.find({DRAFT: sealed(kept)}, PATH)
-        assert found is None or (found == plain(found) and 0 < len(found) <= draft.TEXT_LIMIT)
+        assert found is None or (found == plain(found) and 0 < len(found) <= COMMENT_LIMIT)
 
 
 @pytest.mark.parametrize("value", ["", "x" * 5000, sealed("[" * 3000), "W" * 3000, sealed({"path": PATH, "text": ""})])

@@ -16,7 +16,7 @@ from urllib.parse import quote_plus, urlencode, urlsplit
 
 import jwt
 
-from model_approval.auth import documents, id_token
+from model_approval.auth import base64url, documents, id_token
 from model_approval.auth.errors import SignInFailed
 from model_approval.auth.identity import lacks_groups
 from model_approval.auth.settings import Settings
@@ -55,7 +55,7 @@ class Provider:
             "scope": self._settings.scopes,
             "state": challenge.state,
             "nonce": challenge.nonce,
-            "code_challenge": _base64url(hashlib.sha256(challenge.verifier.encode()).digest()),
+            "code_challenge": base64url.encode(hashlib.sha256(challenge.verifier.encode()).digest()),
             "code_challenge_method": "S256",
         }
         return _with_query(self._metadata()["authorization_endpoint"], query)
@@ -141,7 +141,3 @@ class Provider:
 def _with_query(url: str, query: Mapping[str, str]) -> str:
     """An endpoint may have a query of its own, which stays (RFC 6749, section 3.1)."""
     return f"{url}{'&' if urlsplit(url).query else '?'}{urlencode(query)}"
-
-
-def _base64url(value: bytes) -> str:
-    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()

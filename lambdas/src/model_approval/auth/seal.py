@@ -1,10 +1,10 @@
 """Small values that a browser keeps for us and cannot change: ``payload.mac``, with a lifetime and a purpose."""
 
-import base64
-import binascii
 import json
 from collections.abc import Callable
 from typing import Any, Protocol
+
+from model_approval.auth import base64url
 
 MAC_BYTES = 32
 """HMAC with SHA-256."""
@@ -30,8 +30,8 @@ class Seal:
     def seal(self, purpose: str, value: dict[str, Any], lifetime: int) -> str:
         """``value`` for ``lifetime`` seconds. A value sealed for one purpose does not open for another."""
         body = {"exp": int(self._clock()) + lifetime, "value": value}
-        payload = _encode(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
-        return f"{payload}.{_encode(self._signer.sign(_message(purpose, payload)))}"
+        payload = base64url.encode(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
+        return f"{payload}.{base64url.encode(self._signer.sign(_message(purpose, payload)))}"
 
     def open(self, purpose: str, text: str) -> dict[str, Any] | None:
         """None if ``text`` was not sealed here for this purpose, or its time is over."""
@@ -39,7 +39,7 @@ class Seal:
             return None
         payload, _, mac = text.partition(".")
         try:
-            body, code = json.loads(_decode(payload)), _decode(mac)
+            body, code = json.loads(base64url.decode(payload)), base64url.decode(mac)
             value, expires = body["value"], body["exp"]
         except (ValueError, TypeError, KeyError, RecursionError):
             return None
@@ -53,14 +53,3 @@ class Seal:
 
 def _message(purpose: str, payload: str) -> bytes:
     return f"{purpose}\n{payload}".encode()
-
-
-def _encode(value: bytes) -> str:
-    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
-
-
-def _decode(text: str) -> bytes:
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except binascii.Error as error:
-        raise ValueError(str(error)) from error

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from model_approval.domain.expiry import is_expired
 from model_approval.domain.records import Approved
 from model_approval.domain.waiting import Waiting
 
@@ -42,11 +41,3 @@ class Board:
 
 def longest_first(waiting: Iterable[Waiting]) -> tuple[Waiting, ...]:
     return tuple(sorted(waiting, key=lambda one: (one.requested_at, one.id.group, one.id.version)))
-
-
-def has_expired(waiting: Waiting, valid_days: int, now: str) -> bool:
-    """As its request has, which was written a moment later. An entry that was written by hand never has."""
-    try:
-        return is_expired(waiting.requested_at, valid_days, now)
-    except ValueError:
-        return False

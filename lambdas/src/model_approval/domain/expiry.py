@@ -14,3 +14,11 @@ def expires_at(requested_at: str, valid_days: int) -> str | None:
 def is_expired(requested_at: str, valid_days: int, now: str) -> bool:
     until = expires_at(requested_at, valid_days)
     return until is not None and now >= until
+
+
+def has_expired(requested_at: str, valid_days: int, now: str) -> bool:
+    """The same for pages that only list: what holds no time was written by hand, and never has."""
+    try:
+        return is_expired(requested_at, valid_days, now)
+    except ValueError:
+        return False

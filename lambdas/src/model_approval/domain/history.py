@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from model_approval.domain.expiry import is_expired
+from model_approval.domain.expiry import has_expired
 from model_approval.domain.model_version import ModelVersion, VersionId
 from model_approval.domain.records import Approved, Request
 from model_approval.domain.standing import Standing
@@ -40,7 +40,7 @@ class Entry:
                 return State.NOT_ASKED if self.is_readable else State.UNKNOWN
             if self.standing is None:
                 return State.UNKNOWN
-            return State.EXPIRED if _is_over(self.request, valid_days, now) else State.WAITS
+            return State.EXPIRED if has_expired(self.request.requested_at, valid_days, now) else State.WAITS
         if self.standing.revocation:
             return State.REVOKED
         approved = self.standing.decision.status is ApprovalStatus.APPROVED
@@ -111,10 +111,3 @@ def folded(versions: Collection[Version]) -> list[Version | Silence]:
         else:
             lines.append(Silence(number, number))
     return lines
-
-
-def _is_over(request: Request, valid_days: int, now: str) -> bool:
-    try:
-        return is_expired(request.requested_at, valid_days, now)
-    except ValueError:  # no time, so it was written by hand
-        return False

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import is_dataclass
+from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -26,10 +27,17 @@ def array(value: object) -> list[Any]:
 
 def checked(record: _T) -> _T:
     """``record``, a dataclass. Raises TypeError, with a sentence, if a field holds anything but its declared type."""
-    for name, declared in get_type_hints(type(record)).items():
+    kind: type = type(record)
+    for name, declared in _declared(kind).items():
         if not _is(getattr(record, name), declared):
             raise TypeError(f"{name} is not of the type {getattr(declared, '__name__', declared)}")
     return record
+
+
+@cache
+def _declared(kind: type) -> dict[str, Any]:
+    """Looking them up costs more than checking them, and lists hold many records of a kind."""
+    return get_type_hints(kind)
 
 
 def _is(value: object, declared: Any) -> bool:

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+COMMENT_LIMIT = 500
+"""Characters of a comment or a reason: with four bytes each, they leave half of a 4 KB record to the rest."""
 _UNPRINTABLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 """Unicode categories that have no place in a line of text: controls, invisible and bidirectional formatting, private
 use, surrogates, line and paragraph separators."""

@@ -13,7 +13,7 @@ from model_approval.domain.records import Decision
 from model_approval.domain.review import Review
 from model_approval.domain.standing import Standing
 from model_approval.domain.status import ApprovalStatus
-from model_approval.domain.text import plain
+from model_approval.domain.text import COMMENT_LIMIT, plain
 from model_approval.handlers import wiring
 from model_approval.handlers.doors import DRAFT_IS_BACK, enter, enter_to_change, kept_draft, version_id
 from model_approval.handlers.events import logger
@@ -21,7 +21,6 @@ from model_approval.handlers.http import Answer, form, off_to_sign_in, page, red
 from model_approval.handlers.visit import Visit
 from model_approval.pages import web as pages
 from model_approval.pages.addresses import request_path
-from model_approval.pages.web import COMMENT_LIMIT
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 

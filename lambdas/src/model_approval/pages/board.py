@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from model_approval.domain.board import Board, Column, has_expired
+from model_approval.domain.board import Board, Column
 from model_approval.domain.desks import Desk
+from model_approval.domain.expiry import has_expired
 from model_approval.domain.model_version import VersionId
 from model_approval.domain.person import Person
 from model_approval.domain.records import Approved
@@ -115,7 +116,7 @@ def _links(search: Search, following: str | None) -> Mapping[str, str]:
 
 def _queue(column: Column, desk: Desk, search: Search, valid_days: int, now: str) -> Queue:
     waiting = [one for one in column.waiting or () if search.text.casefold() in one.id.group.casefold()]
-    expired = [one for one in waiting if has_expired(one, valid_days, now)]
+    expired = [one for one in waiting if has_expired(one.requested_at, valid_days, now)]
     items = [_item(column, desk, one.id, one.requested_at) for one in waiting if one not in expired]
     return Queue(
         desk,
@@ -142,7 +143,7 @@ def _line(group: str, pairs: list[tuple[Column, Desk]], valid_days: int, now: st
 
 
 def _cell(group: str, column: Column, desk: Desk, valid_days: int, now: str) -> Cell:
-    waiting = [one for one in column.waiting_for(group) if not has_expired(one, valid_days, now)]
+    waiting = [one for one in column.waiting_for(group) if not has_expired(one.requested_at, valid_days, now)]
     approved = (column.approved or {}).get(group)
     is_readable = column.approved is not None and (group not in column.approved or approved is not None)
     return Cell(

@@ -10,6 +10,7 @@ from model_approval.domain.promotion_path import PromotionPath
 from model_approval.domain.records import Approved
 from model_approval.domain.review import Review
 from model_approval.domain.status import ApprovalStatus
+from model_approval.domain.text import COMMENT_LIMIT
 from model_approval.domain.votes import Vote
 from model_approval.pages import facts, history, journey, plots
 from model_approval.pages.addresses import compare_path, group_path, request_path, revocation_path
@@ -17,9 +18,6 @@ from model_approval.pages.comparison import container_changes
 from model_approval.pages.layout import page
 from model_approval.pages.layout import security_headers as security_headers
 from model_approval.pages.state import State, quorum, state
-
-COMMENT_LIMIT = 500
-"""Characters of a comment or a reason: with four bytes each, they leave half of a 4 KB record to the rest."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ on a condition, so whoever writes looks again; and whoever dies before that is f
 from collections.abc import Mapping, Sequence
 
 from model_approval.domain.encoding import decode, encode
-from model_approval.domain.errors import InvalidRecord
 from model_approval.domain.model_version import VersionId
 from model_approval.domain.parameters import Parameter, ParameterNames
 from model_approval.domain.person import Person
@@ -18,12 +17,12 @@ from model_approval.domain.records import Approved, Decision
 from model_approval.domain.revocation import Revocation
 from model_approval.domain.standing import Standing, registered
 from model_approval.domain.status import ApprovalStatus
+from model_approval.steps.at_once import AT_ONCE
 from model_approval.steps.ports import Accounts, Parameters, Registry
+from model_approval.steps.waiting import readable
 
 ROUNDS = 10
 """How often is looked again because something was written; then the queue's redelivery goes on."""
-AT_ONCE = 10
-"""Parameters that one GetParameters call may name."""
 
 
 class Contention(Exception):
@@ -164,7 +163,5 @@ def _standings(
 
 def version_in(approved: Parameter | None) -> int:
     """The version in ``approved``; 0 if there is none, or something that is no record, which gives way."""
-    try:
-        return decode(Approved, approved.value).id.version if approved else 0
-    except InvalidRecord:
-        return 0
+    found = readable(approved)
+    return found.id.version if found else 0

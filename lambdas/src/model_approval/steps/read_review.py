@@ -8,7 +8,8 @@ from model_approval.domain.parameters import Parameter, ParameterNames
 from model_approval.domain.person import Person
 from model_approval.domain.records import Request
 from model_approval.domain.review import Review
-from model_approval.steps.converge import AT_ONCE, standing_in, version_in
+from model_approval.steps.at_once import AT_ONCE
+from model_approval.steps.converge import standing_in, version_in
 from model_approval.steps.count_votes import read_votes
 from model_approval.steps.ports import Accounts, Parameters
 from model_approval.steps.waiting import higher, readable, undecided
