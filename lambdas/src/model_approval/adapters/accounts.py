@@ -4,12 +4,14 @@ reader role of every environment."""
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from model_approval.adapters.clients import client, code, session_client
+from model_approval.adapters.artefacts import ContainerArtefacts
+from model_approval.adapters.clients import client, client_in, code, session_client
 from model_approval.adapters.parameter_store import ParameterStore
 from model_approval.adapters.registry import ModelRegistry
 from model_approval.domain.errors import NoAccess
@@ -33,53 +35,60 @@ class Place:
 
 @dataclass
 class _Session:
-    """``client`` may be used until the time ``ends``; 0 if it was never opened. Whoever has the lock may open it."""
+    """``clients`` may be used until the time ``ends``; 0 if it was never opened. They are kept by service and region.
+    Whoever has the lock may open it."""
 
     lock: Lock = field(default_factory=Lock)
     ends: float = 0
-    client: Any = None
+    credentials: dict[str, str] = field(default_factory=dict)
+    clients: dict[tuple[str, str | None], Any] = field(default_factory=dict)
 
 
 class RoleSessions:
     """Clients with a role's rights, one session a role and person, kept until shortly before it ends. For any number of
-    threads: sessions of different roles are opened side by side, each of them once."""
+    threads: sessions of different roles are opened side by side, each of them once, whatever clients are made in it."""
 
     def __init__(self, *, name: str, external_id: str, clock: Callable[[], float]) -> None:
         self._name, self._external_id, self._clock = name, external_id, clock
         self._lock = Lock()
-        self._kept: dict[tuple[str, str, str], _Session] = {}
+        self._kept: dict[tuple[str, str], _Session] = {}
 
-    def client(self, service: str, place: Place, person: Person) -> Any:
+    def client(self, service: str, place: Place, person: Person, region: str | None = None) -> Any:
+        """``region`` is another one than the place's."""
         if place.role_arn is None:
-            return client(service)
-        session = self._session((service, place.role_arn, person.source_identity))
+            return client_in(service, region)
+        where = region or place.region
+        session = self._session((place.role_arn, person.source_identity))
         with session.lock:
             now = self._clock()
             if session.ends <= now:
-                session.client, session.ends = self._open(service, place, person), now + LIFETIME - 60
-            return session.client
+                session.credentials, session.clients = self._open(place.role_arn, person), {}
+                session.ends = now + LIFETIME - 60
+            if (service, where) not in session.clients:
+                made = session_client(service, region_name=where, **session.credentials)
+                session.clients[service, where] = made
+            return session.clients[service, where]
 
-    def _session(self, key: tuple[str, str, str]) -> _Session:
+    def _session(self, key: tuple[str, str]) -> _Session:
         with self._lock:
             now = self._clock()
             self._kept = {k: s for k, s in self._kept.items() if s.ends > now or s.ends == 0}
             return self._kept.setdefault(key, _Session())
 
-    def _open(self, service: str, place: Place, person: Person) -> Any:
+    def _open(self, role_arn: str, person: Person) -> dict[str, str]:
+        """As options of a client."""
         credentials = client("sts").assume_role(
-            RoleArn=place.role_arn,
+            RoleArn=role_arn,
             RoleSessionName=self._name,
             SourceIdentity=person.source_identity,
             ExternalId=self._external_id,
             DurationSeconds=LIFETIME,
         )["Credentials"]
-        return session_client(
-            service,
-            region_name=place.region,
-            aws_access_key_id=credentials["AccessKeyId"],
-            aws_secret_access_key=credentials["SecretAccessKey"],
-            aws_session_token=credentials["SessionToken"],
-        )
+        return {
+            "aws_access_key_id": credentials["AccessKeyId"],
+            "aws_secret_access_key": credentials["SecretAccessKey"],
+            "aws_session_token": credentials["SessionToken"],
+        }
 
 
 @contextmanager
@@ -141,6 +150,12 @@ class CrossAccount(Readers):
 
     def registry(self, on_behalf_of: Person) -> ModelRegistry:
         return ModelRegistry(self._sessions.client("sagemaker", self._registry, on_behalf_of))
+
+    def artefacts(self, on_behalf_of: Person) -> ContainerArtefacts:
+        return ContainerArtefacts(partial(self._enter_registry, on_behalf_of))
+
+    def _enter_registry(self, on_behalf_of: Person, service: str, region: str | None) -> Any:
+        return self._sessions.client(service, self._registry, on_behalf_of, region)
 
 
 def _whose(place: Place) -> str:

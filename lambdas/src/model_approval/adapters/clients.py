@@ -23,6 +23,11 @@ def client(service: str) -> Any:
     return session_client(service)
 
 
+def client_in(service: str, region: str | None) -> Any:
+    """The same, in another region if one is named."""
+    return client(service) if region is None else _client_elsewhere(service, region)
+
+
 @cache
 def client_that_tries_once(service: str) -> Any:
     """For calls that must not be repeated unseen: boto3 cannot know whether one without an answer had its effect."""
@@ -42,6 +47,20 @@ def session_client(service: str, **options: str | None) -> Any:
 
 def code(error: ClientError) -> str:
     return str(error.response["Error"]["Code"])
+
+
+@cache
+def known_regions(service: str) -> frozenset[str]:
+    """Of all partitions: whoever asks in any other one waits for an answer from nobody."""
+    with _MAKING:
+        session = _session()
+        partitions = session.get_available_partitions()
+        return frozenset(r for one in partitions for r in session.get_available_regions(service, one))
+
+
+@cache
+def _client_elsewhere(service: str, region: str) -> Any:
+    return session_client(service, region_name=region)
 
 
 def _client(service: str, config: Config, **options: str | None) -> Any:

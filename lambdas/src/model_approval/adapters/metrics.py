@@ -12,5 +12,14 @@ class Metrics:
         self._dimensions = {"service": function}
 
     def bypassed(self) -> None:
-        with single_metric("Bypasses", MetricUnit.Count, 1, namespace=NAMESPACE, default_dimensions=self._dimensions):
+        self._count("Bypasses")
+
+    def overridden(self) -> None:
+        self._count("GatesOverridden")
+
+    def changed(self) -> None:
+        self._count("ArtefactChanges")
+
+    def _count(self, name: str) -> None:
+        with single_metric(name, MetricUnit.Count, 1, namespace=NAMESPACE, default_dimensions=self._dimensions):
             pass

@@ -7,12 +7,26 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from model_approval.adapters.clients import code
+from model_approval.adapters.refusals import not_found
 from model_approval.domain.errors import NotFound
 from model_approval.domain.model_package import ModelPackage
 from model_approval.domain.model_version import Container, ModelPackageArn, ModelVersion
+from model_approval.domain.runs import Named
 from model_approval.domain.status import ApprovalStatus, RegistryState
 
 _UNKNOWN = "unknown"
+_REPORTS = {
+    ("ModelQuality", "Statistics"): "model quality statistics",
+    ("ModelQuality", "Constraints"): "model quality constraints",
+    ("Bias", "Report"): "bias report",
+    ("Bias", "PreTrainingReport"): "bias report",
+    ("Bias", "PostTrainingReport"): "bias report",
+    ("Explainability", "Report"): "explainability report",
+    ("ModelDataQuality", "Statistics"): "data quality statistics",
+    ("ModelDataQuality", "Constraints"): "data quality constraints",
+}
+"""Where ModelMetrics name reports, and what they are. The first to name a metric has it: what the model is worth comes
+first."""
 _NEWEST = 10
 """Versions among which the highest is looked for: those registered at the same moment are listed in any order."""
 
@@ -32,7 +46,7 @@ class ModelRegistry:
         try:
             package = self._sagemaker.describe_model_package(ModelPackageName=model_package_arn)
         except ClientError as error:
-            raise _not_found(error) from error
+            raise not_found(error) from error
         origin = package.get("MetadataProperties", {})
         return ModelPackage(
             model=ModelVersion(
@@ -44,7 +58,7 @@ class ModelRegistry:
             metadata=package.get("CustomerMetadataProperties", {}),
             description=package.get("ApprovalDescription"),
             registered_by=str(origin.get("GeneratedBy") or _person(package.get("CreatedBy", {})) or _UNKNOWN),
-            report=package.get("ModelMetrics", {}).get("ModelQuality", {}).get("Statistics", {}).get("S3Uri"),
+            reports=_reports(package.get("ModelMetrics", {})),
             changed_by=_changed_by(package),
             changed_at=_iso(package.get("LastModifiedTime") or package["CreationTime"]),
             summary=package.get("ModelPackageDescription"),
@@ -66,7 +80,7 @@ class ModelRegistry:
         try:
             self._sagemaker.update_model_package(ModelPackageArn=model_package_arn, **change)
         except ClientError as error:
-            raise _not_found(error) from error
+            raise not_found(error) from error
 
     def latest(self, group: str) -> int:
         try:
@@ -78,7 +92,7 @@ class ModelRegistry:
                 MaxResults=_NEWEST,
             )["ModelPackageSummaryList"]
         except ClientError as error:
-            if isinstance(_not_found(error), NotFound):
+            if isinstance(not_found(error), NotFound):
                 return 0
             raise
         return max((ModelPackageArn.parse(summary["ModelPackageArn"]).id.version for summary in found), default=0)
@@ -107,7 +121,7 @@ class ModelCatalogue:
         try:
             model = self._sagemaker.describe_model(ModelName=model_name)
         except ClientError as error:
-            raise _not_found(error) from error
+            raise not_found(error) from error
         containers = [c for c in [model.get("PrimaryContainer"), *model.get("Containers", [])] if c]
         # dict.fromkeys: each once, in order.
         return list(dict.fromkeys(c["ModelPackageName"] for c in containers if "ModelPackageName" in c))
@@ -118,6 +132,11 @@ def _container(container: dict[str, Any]) -> Container:
     source = container.get("ModelDataSource", {}).get("S3DataSource", {})
     model_data = container.get("ModelDataUrl") or source.get("S3Uri")
     return Container(container.get("Image"), container.get("ImageDigest"), model_data)
+
+
+def _reports(metrics: dict[str, Any]) -> tuple[Named, ...]:
+    uris = {place: metrics.get(place[0], {}).get(place[1], {}).get("S3Uri") for place in _REPORTS}
+    return tuple(Named(kind, uris[place]) for place, kind in _REPORTS.items() if uris[place])
 
 
 def _changed_by(package: dict[str, Any]) -> str:
@@ -132,17 +151,3 @@ def _person(context: dict[str, Any]) -> str | None:
 
 def _iso(time: datetime) -> str:
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _not_found(error: ClientError) -> Exception:
-    """SageMaker says ResourceNotFound for some calls and a ValidationException with a sentence for others."""
-    refusal: Exception = error
-    message = str(error.response["Error"].get("Message", ""))
-    missing = any(
-        words in message.lower() for words in ("does not exist", "not found", "could not find", "cannot find")
-    )
-    if code(error) in ("ResourceNotFound", "ResourceNotFoundException") or (
-        code(error) == "ValidationException" and missing
-    ):
-        return NotFound(message)
-    return refusal

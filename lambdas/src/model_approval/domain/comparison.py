@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from model_approval.domain.evidence import Metrics
 from model_approval.domain.history import Entry, Version
-from model_approval.domain.metrics import Metrics
-from model_approval.domain.model_version import Container
+from model_approval.domain.model_version import Container, DataPin
+
+_PARTS = "Image", "Image digest", "Model data", "Version ID of the data", "Checksum of the data", "ETag of the data"
 
 
 @dataclass(frozen=True)
@@ -63,16 +65,24 @@ class Comparison:
         facts = []
         for position, (one, other) in enumerate(zip_longest(ones, others), 1):
             of = f" of container {position}" if number > 1 else ""
-            for name, a, b in zip(("Image", "Image digest", "Model data"), _parts(one), _parts(other), strict=True):
+            for name, a, b in zip(_PARTS, _parts(one), _parts(other), strict=True):
                 if a or b:
                     facts.append(Fact(f"{name}{of}", a, b))
         return tuple(facts)
 
 
-def _parts(container: Container | None) -> tuple[str | None, str | None, str | None]:
+def _parts(container: Container | None) -> tuple[str | None, ...]:
     if container is None:
-        return None, None, None
-    return container.image, container.image_digest, container.model_data_url
+        return (None,) * len(_PARTS)
+    pin = container.model_data or DataPin()
+    return (
+        container.image,
+        container.image_digest,
+        container.model_data_url,
+        pin.version_id,
+        pin.checksum,
+        pin.etag,
+    )
 
 
 def _metrics(entry: Entry) -> Metrics:

@@ -1,16 +1,26 @@
-"""The two events that the workflow acts on, out of what EventBridge delivers.
+"""The events that the workflow acts on, out of what EventBridge delivers: a version changed, or an inference ended.
 
-Source: "Events that Amazon SageMaker AI sends to Amazon EventBridge" in the SageMaker developer guide. The same change
-may be delivered more than once, late and out of order.
+Source of those that SageMaker sends: "Events that Amazon SageMaker AI sends to Amazon EventBridge" in the SageMaker
+developer guide. The same change may be delivered more than once, late and out of order.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from model_approval.domain.errors import InvalidRecord, UnusableEvent
 from model_approval.domain.model_version import ModelPackageArn
+from model_approval.domain.reported import REPORTED, InferenceReported, inference_reported
+
+PIPELINE_EXECUTION_TAG = "sagemaker:pipeline-execution-arn"
+"""What SageMaker Pipelines tags the jobs of its steps with. Source: the SageMaker Python SDK reads it, too
+(``sagemaker.lineage.artifact.ModelArtifact.pipeline_execution_arn``)."""
+
+_TRANSFORM = "SageMaker Transform Job State Change"
+_PIPELINE = "SageMaker Model Building Pipeline Execution Status Change"
+_EXECUTION = re.compile(r"arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:\d{12}:pipeline/[^/\s]+/execution/[^/\s]+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -24,17 +34,32 @@ class ModelPackageChanged:
 
 @dataclass(frozen=True)
 class BatchTransformCompleted:
-    """A batch inference ended well (`SageMaker Transform Job State Change`). ``output`` is an S3 URI."""
+    """A batch inference ended well (`SageMaker Transform Job State Change`). ``output`` is an S3 URI; ``execution`` is
+    the ARN of the pipeline execution that the job is a step of, if the event's tags tell."""
 
     event_id: str
     job_arn: str
     model_name: str
     output: str
+    execution: str | None = None
+
+
+@dataclass(frozen=True)
+class PipelineExecutionSucceeded:
+    """All steps of a pipeline ended well (`SageMaker Model Building Pipeline Execution Status Change`)."""
+
+    event_id: str
+    execution_arn: str
+
+
+InferenceEvent = BatchTransformCompleted | PipelineExecutionSucceeded | InferenceReported
 
 
 def model_package_changed(body: str) -> ModelPackageChanged:
     """Raises UnusableEvent, with a sentence, if ``body`` is no such event or names no version of a group."""
-    event = _event(body, "SageMaker Model Package State Change")
+    event = _event(body)
+    if event.get("detail-type") != "SageMaker Model Package State Change":
+        raise UnusableEvent(f"the event is {event.get('detail-type')!r}, not 'SageMaker Model Package State Change'")
     try:
         package = ModelPackageArn.parse(_text(event["detail"], "ModelPackageArn"))
     except InvalidRecord as error:
@@ -45,9 +70,21 @@ def model_package_changed(body: str) -> ModelPackageChanged:
     return ModelPackageChanged(_text(event, "id"), package)
 
 
-def batch_transform_completed(body: str) -> BatchTransformCompleted:
-    """Raises UnusableEvent, with a sentence, if ``body`` is no such event or the job has not completed."""
-    event = _event(body, "SageMaker Transform Job State Change")
+def inference_event(body: str) -> InferenceEvent:
+    """Raises UnusableEvent, with a sentence, if ``body`` tells of no inference that ended well."""
+    event = _event(body)
+    match event.get("detail-type"):
+        case kind if kind == _TRANSFORM:
+            return _batch_transform_completed(event)
+        case kind if kind == _PIPELINE:
+            return _pipeline_execution_succeeded(event)
+        case kind if kind == REPORTED:
+            return inference_reported(_text(event, "id"), _text(event, "source"), event["detail"])
+        case other:
+            raise UnusableEvent(f"the event is {other!r}, none of {_TRANSFORM!r}, {_PIPELINE!r} and {REPORTED!r}")
+
+
+def _batch_transform_completed(event: Mapping[str, Any]) -> BatchTransformCompleted:
     detail = event["detail"]
     if (status := _text(detail, "TransformJobStatus")) != "Completed":
         raise UnusableEvent(f"the transform job is {status!r}, not Completed")
@@ -55,19 +92,37 @@ def batch_transform_completed(body: str) -> BatchTransformCompleted:
     if not isinstance(output, Mapping):
         raise UnusableEvent("the event has no TransformOutput")
     return BatchTransformCompleted(
-        _text(event, "id"), _text(detail, "TransformJobArn"), _text(detail, "ModelName"), _text(output, "S3OutputPath")
+        _text(event, "id"),
+        _text(detail, "TransformJobArn"),
+        _text(detail, "ModelName"),
+        _text(output, "S3OutputPath"),
+        _execution(detail.get("Tags")),
     )
 
 
-def _event(body: str, detail_type: str) -> Mapping[str, Any]:
+def _execution(tags: object) -> str | None:
+    """The documented example shows no tag, but an object to hold them."""
+    arn = tags.get(PIPELINE_EXECUTION_TAG) if isinstance(tags, Mapping) else None
+    return arn if isinstance(arn, str) and arn else None
+
+
+def _pipeline_execution_succeeded(event: Mapping[str, Any]) -> PipelineExecutionSucceeded:
+    detail = event["detail"]
+    if (status := _text(detail, "currentPipelineExecutionStatus")) != "Succeeded":
+        raise UnusableEvent(f"the pipeline execution is {status!r}, not Succeeded")
+    arn = _text(detail, "pipelineExecutionArn")
+    if not _EXECUTION.fullmatch(arn):
+        raise UnusableEvent(f"{arn!r} is not the ARN of a pipeline execution")
+    return PipelineExecutionSucceeded(_text(event, "id"), arn)
+
+
+def _event(body: str) -> Mapping[str, Any]:
     try:
         event = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise UnusableEvent(f"the message is not JSON: {error}") from error
     if not isinstance(event, Mapping) or not isinstance(event.get("detail"), Mapping):
         raise UnusableEvent("the message is not an EventBridge event")
-    if event.get("detail-type") != detail_type:
-        raise UnusableEvent(f"the event is {event.get('detail-type')!r}, not {detail_type!r}")
     return event
 
 

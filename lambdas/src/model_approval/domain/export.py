@@ -9,6 +9,7 @@
 - model_package_arn
 - metrics: what was asked and decided on, as a JSON object
 - votes: of a decision that took several, as a JSON array of ``{"name", "status"}``
+- overridden: the rules of the gates that failed when a version was approved all the same, as a JSON array
 - record: the name of the parameter, in the environment's account; requests stand in that of the environment before
 
 The newest version comes first; in a version, the order is that of promotion, and then of time.
@@ -39,6 +40,7 @@ COLUMNS = (
     "model_package_arn",
     "metrics",
     "votes",
+    "overridden",
     "record",
 )
 
@@ -110,6 +112,7 @@ def _entry(id: VersionId, entry: Entry, names: ParameterNames) -> Iterator[Row]:
             model_package_arn=decision.model.model_package_arn,
             metrics=dict(decision.metrics),
             votes=[{"name": b.voted_by, "status": b.status.value} for b in decision.votes] or None,
+            overridden=list(decision.overridden) or None,
             record=names.decision(environment, id),
         )
     if standing and (revocation := standing.revocation):

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from model_approval.domain.model_version import ModelVersion
+from model_approval.domain.runs import Named
 from model_approval.domain.status import ApprovalStatus
 
 
 @dataclass(frozen=True)
 class ModelPackage:
-    """``registered_by`` is a pipeline execution or a person; ``report`` is the S3 URI of the model quality report.
+    """``registered_by`` is a pipeline execution or a person; ``reports`` are those in S3 that its ModelMetrics name.
     ``changed_at`` is the time of the last change, in ISO 8601, ``created_at`` that of the registration. ``summary`` is
     ModelPackageDescription; ``generated_by``, ``commit`` and ``repository`` are what MetadataProperties says.
     ``is_ready`` is whether ModelPackageStatus is Completed."""
@@ -19,7 +20,7 @@ class ModelPackage:
     metadata: Mapping[str, str]
     description: str | None
     registered_by: str
-    report: str | None
+    reports: tuple[Named, ...]
     changed_by: str
     changed_at: str
     summary: str | None = None

@@ -45,19 +45,63 @@ class ModelPackageArn:
 
 
 @dataclass(frozen=True)
+class DataPin:
+    """What identifies the bytes of model data in S3, as far as it can be had: of an object, its ``etag``, its
+    ``version_id`` in a bucket with versioning, a ``checksum`` that S3 keeps (``SHA256:`` and base64, for instance) and
+    its ``size`` in bytes. Where the model data is all that is below a prefix, ``objects`` is their number, ``size``
+    their sum, and ``checksum`` is ``LISTING:`` and a SHA-256 over their keys, sizes and ETags."""
+
+    etag: str | None = None
+    version_id: str | None = None
+    checksum: str | None = None
+    size: int | None = None
+    objects: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        known = {
+            "etag": self.etag,
+            "version_id": self.version_id,
+            "checksum": self.checksum,
+            "size": self.size,
+            "objects": self.objects,
+        }
+        return {name: value for name, value in known.items() if value is not None}
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Self:
+        if not isinstance(value, dict):
+            raise TypeError(f"there is a {type(value).__name__} in place of a pin")
+        names = ("etag", "version_id", "checksum", "size", "objects")
+        return cls(*(value.get(name) for name in names))
+
+
+@dataclass(frozen=True)
 class Container:
-    """One container of an inference specification, with what pins its bytes, as far as the registry knows them."""
+    """One container of an inference specification, with what pins its bytes. ``model_data`` is None until it is
+    looked up in S3, and where that was not possible."""
 
     image: str | None
     image_digest: str | None = None
     model_data_url: str | None = None
+    model_data: DataPin | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {"image": self.image, "image_digest": self.image_digest, "model_data_url": self.model_data_url}
+        return {
+            "image": self.image,
+            "image_digest": self.image_digest,
+            "model_data_url": self.model_data_url,
+            "model_data": self.model_data.to_json() if self.model_data else None,
+        }
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:
-        return cls(value["image"], value.get("image_digest"), value.get("model_data_url"))
+        image, pin = value["image"], value.get("model_data")
+        return cls(
+            image,
+            value.get("image_digest"),
+            value.get("model_data_url"),
+            None if pin is None else DataPin.from_json(pin),
+        )
 
 
 @dataclass(frozen=True)

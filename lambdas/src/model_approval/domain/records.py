@@ -7,8 +7,8 @@ ISO 8601 in UTC with seconds. Fields that a reader does not know are ignored, so
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from model_approval.domain.evidence import Metrics, Source, Stage, Stored, Violations
 from model_approval.domain.json_values import array
-from model_approval.domain.metrics import Metrics
 from model_approval.domain.model_version import ModelVersion, VersionId
 from model_approval.domain.person import Person
 from model_approval.domain.status import ApprovalStatus
@@ -25,6 +25,10 @@ class Request:
     its mails are sent. ``requested_by`` is what registered the version or ran the inference, ``author`` the person whom
     the version's metadata names as ``requested_by``, and ``summary`` the model package's description, cut short.
     ``trail`` are the approvals for the environments before, in the order of promotion.
+
+    ``metrics``, ``violations``, ``run`` and ``sources`` are the evidence as far as there is room for it (see
+    :class:`~model_approval.domain.evidence.Evidence`); ``stored`` is where all of it is, None if that failed.
+    ``earlier`` is what the same version's metrics were when it was trained and in the environments before.
     """
 
     environment: str
@@ -34,8 +38,11 @@ class Request:
     event_id: str
     attempt: str
     metrics: Metrics = field(default_factory=dict)
-    metrics_source: str | None = None
-    metrics_note: str | None = None
+    violations: Violations | None = None
+    run: Metrics = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    stored: Stored | None = None
+    earlier: tuple[Stage, ...] = ()
     author: str | None = None
     summary: str | None = None
     trail: tuple[Step, ...] = ()
@@ -49,8 +56,11 @@ class Request:
             "event_id": self.event_id,
             "attempt": self.attempt,
             "metrics": dict(self.metrics),
-            "metrics_source": self.metrics_source,
-            "metrics_note": self.metrics_note,
+            "violations": self.violations.to_json() if self.violations else None,
+            "run": dict(self.run),
+            "sources": [source.to_json() for source in self.sources],
+            "stored": self.stored.to_json() if self.stored else None,
+            "earlier": [stage.to_json() for stage in self.earlier],
             "author": self.author,
             "summary": self.summary,
             "trail": [step.to_json() for step in self.trail],
@@ -66,8 +76,11 @@ class Request:
             value["event_id"],
             value["attempt"],
             value["metrics"],
-            value["metrics_source"],
-            value["metrics_note"],
+            None if value["violations"] is None else Violations.from_json(value["violations"]),
+            value["run"],
+            tuple(Source.from_json(source) for source in array(value["sources"])),
+            None if value["stored"] is None else Stored.from_json(value["stored"]),
+            tuple(Stage.from_json(stage) for stage in array(value["earlier"])),
             value["author"],
             value["summary"],
             tuple(Step.from_json(step) for step in array(value["trail"])),
@@ -80,7 +93,8 @@ class Decision:
 
     ``evidence`` is the digest of the request that the approver was shown. ``votes`` is empty where one approval is
     enough; otherwise ``decided_by`` cast the vote that made it. ``attempt`` is the try at deciding that wrote this
-    record: only its intent tells the other approvers.
+    record: only its intent tells the other approvers. ``overridden`` are the blocking gates' rules that failed when it
+    was approved all the same (break-glass); ``comment`` is the reason then.
     """
 
     environment: str
@@ -94,6 +108,7 @@ class Decision:
     metrics: Metrics = field(default_factory=dict)
     votes: tuple[Ballot, ...] = ()
     attempt: str = ""
+    overridden: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -108,6 +123,7 @@ class Decision:
             "metrics": dict(self.metrics),
             "votes": [ballot.to_json() for ballot in self.votes],
             "attempt": self.attempt,
+            "overridden": list(self.overridden),
         }
 
     @classmethod
@@ -124,6 +140,7 @@ class Decision:
             value["metrics"],
             tuple(Ballot.from_json(ballot) for ballot in array(value["votes"])),
             value["attempt"],
+            tuple(array(value["overridden"])),
         )
 
 

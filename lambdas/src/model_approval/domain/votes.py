@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from model_approval.domain.json_values import dump
+from model_approval.domain.json_values import array, dump
 from model_approval.domain.model_version import VersionId
 from model_approval.domain.person import Person
 from model_approval.domain.status import ApprovalStatus
@@ -34,7 +34,8 @@ class Ballot:
 
 @dataclass(frozen=True)
 class Vote:
-    """``evidence`` is the digest of the request that the approver was shown."""
+    """``evidence`` is the digest of the request that the approver was shown, ``overridden`` the blocking gates' rules
+    that failed then."""
 
     environment: str
     id: VersionId
@@ -43,6 +44,7 @@ class Vote:
     voted_at: str
     comment: str
     evidence: str
+    overridden: tuple[str, ...] = ()
 
     @property
     def ballot(self) -> Ballot:
@@ -63,6 +65,7 @@ class Vote:
             "voted_at": self.voted_at,
             "comment": self.comment,
             "evidence": self.evidence,
+            "overridden": list(self.overridden),
         }
 
     @classmethod
@@ -75,6 +78,7 @@ class Vote:
             value["voted_at"],
             value["comment"],
             value["evidence"],
+            tuple(array(value["overridden"])),
         )
 
 

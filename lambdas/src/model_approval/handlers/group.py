@@ -70,6 +70,7 @@ def compare(group: str) -> Answer:
     html = comparisons.compare(
         comparison,
         desks_for(found, {}),
+        settings.directions(),
         person=person,
         valid_days=settings.common().request_valid_days,
         now=wiring.now(),

@@ -1,8 +1,8 @@
-"""Lambda: a batch inference completed, so the next environment's approvers are asked."""
+"""Lambda: an inference ended well, so the next environment's approvers are asked."""
 
 from typing import Any
 
-from model_approval.domain.events import BatchTransformCompleted, batch_transform_completed
+from model_approval.domain.events import InferenceEvent, inference_event
 from model_approval.domain.notice import MailJob, is_mail_job, mail_job
 from model_approval.handlers import wiring_notifiers
 from model_approval.handlers.events import logger, work_through
@@ -13,11 +13,12 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return work_through(event, context, _parse, _act)
 
 
-def _parse(body: str) -> MailJob | BatchTransformCompleted:
-    return mail_job(body) if is_mail_job(body) else batch_transform_completed(body)
+def _parse(body: str) -> MailJob | InferenceEvent:
+    return mail_job(body) if is_mail_job(body) else inference_event(body)
 
 
-def _act(message: MailJob | BatchTransformCompleted) -> str:
+def _act(message: MailJob | InferenceEvent) -> str:
     if isinstance(message, MailJob):
         return wiring_notifiers.deliver()(message)
-    return wiring_notifiers.report_inference()(message)
+    run = wiring_notifiers.trace_inference()(message)
+    return run if isinstance(run, str) else wiring_notifiers.report_inference()(run)

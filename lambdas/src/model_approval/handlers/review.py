@@ -7,7 +7,7 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from model_approval.auth import draft
-from model_approval.domain.errors import InvalidRecord
+from model_approval.domain.errors import ArtefactChanged, InvalidRecord
 from model_approval.domain.person import Person
 from model_approval.domain.records import Decision
 from model_approval.domain.review import Review
@@ -68,6 +68,11 @@ def decide(environment: str, group: str, version: str) -> Answer:
     elif choice == ApprovalStatus.APPROVED and visit.objection:
         logger.warning("refused", path=path, subject=visit.person.subject, reason=visit.objection)
         status, problem = HTTPStatus.FORBIDDEN, "Nothing was decided. You may still reject it."
+    elif choice == ApprovalStatus.APPROVED and visit.blockage:
+        logger.warning("refused", path=path, subject=visit.person.subject, reason=visit.blockage)
+        status, problem = HTTPStatus.FORBIDDEN, f"{visit.blockage} Nothing was decided. You may still reject it."
+    elif choice == ApprovalStatus.APPROVED and visit.blocked and not any(map(str.isalnum, comment)):
+        problem = "Say why, in the comment: it would be approved although a gate fails. Nothing was decided."
     elif "confirmed" not in fields and (asked := visit.form(comment)):
         html = pages.confirmation(visit.review, ApprovalStatus(choice), asked, person=visit.person)
         return page(HTTPStatus.OK, html)
@@ -85,8 +90,9 @@ def _is_by(person: Person, decision: Decision, choice: str | None, comment: str)
 
 def _changed(review: Review) -> str:
     now = f"version {review.approved.id.version}" if review.approved else "no version"
+    failed = f", and {len(review.failed)} of {len(review.verdicts)} gates fail" if review.verdicts else ""
     return (
-        f"What you were shown has changed: {now} is approved for {review.request.environment} now. Nothing was "
+        f"What you were shown has changed: {now} is approved for {review.request.environment} now{failed}. Nothing was "
         "decided; please compare again, and decide then."
     )
 
@@ -98,6 +104,10 @@ def _decide(visit: Visit, status: ApprovalStatus, comment: str) -> Answer:
     except InvalidRecord as error:
         problem = f"Nothing was decided: {error}. Please shorten the comment."
         return visit.page(HTTPStatus.BAD_REQUEST, typed=comment, problem=problem)
+    except ArtefactChanged as error:
+        logger.error("what would run has changed", reason=str(error), subject=visit.person.subject)
+        problem = f"Nothing was decided: what would run has changed since it was registered. {error}"
+        return visit.page(HTTPStatus.CONFLICT, typed=comment, problem=problem)
     decision = outcome.decision
     logger.info(
         "answered",
@@ -108,6 +118,14 @@ def _decide(visit: Visit, status: ApprovalStatus, comment: str) -> Answer:
         counted=outcome.counted,
         decision=decision.status.value if decision else None,
     )
+    if status is ApprovalStatus.APPROVED and outcome.counted and visit.review.blocking:
+        logger.warning(
+            "gates overridden",
+            environment=request.environment,
+            model_package_arn=request.model.model_package_arn,
+            subject=visit.person.subject,
+            rules=visit.review.blocking,
+        )
     visit = replace(visit, review=replace(visit.review, standing=Standing(decision), votes=outcome.votes))
     if decision is None:
         return _voted(visit, outcome.counted)
@@ -118,9 +136,7 @@ def _decide(visit: Visit, status: ApprovalStatus, comment: str) -> Answer:
         notice = f"Somebody else decided while you looked at it; your decision {fate}."
         return visit.page(HTTPStatus.CONFLICT, notice=notice)
     if outcome.failure:
-        logger.error("publishing goes on from the queue", exc_info=outcome.failure)
-        notice = "Your decision is recorded. Publishing it did not end yet and continues by itself."
-        return visit.page(HTTPStatus.ACCEPTED, notice=notice)
+        return visit.unpublished("Your decision is recorded.", outcome.failure)
     return redirect(request_path(request.environment, request.model.id))
 
 

@@ -13,7 +13,7 @@ from model_approval.domain.errors import InvalidRecord
 from model_approval.domain.records import Decision
 from model_approval.domain.standing import Standing
 from model_approval.domain.text import COMMENT_LIMIT, plain
-from model_approval.handlers import wiring
+from model_approval.handlers import settings, wiring
 from model_approval.handlers.doors import DRAFT_IS_BACK, enter, enter_to_change, kept_draft, version_id
 from model_approval.handlers.events import logger
 from model_approval.handlers.http import Answer, form, off_to_sign_in, page, redirect, session
@@ -79,7 +79,9 @@ def _page(
 ) -> Answer:
     falls_to = wiring.preview_revocation()(visit.review, visit.person)
     panel = visit.panel(visit.form(typed, problem), notice)
-    return page(status, pages.revocation(visit.review, panel, person=visit.person, falls_to=falls_to), cookies)
+    directions = settings.directions()
+    html = pages.revocation(visit.review, panel, person=visit.person, falls_to=falls_to, directions=directions)
+    return page(status, html, cookies)
 
 
 def _revoke(visit: Visit, decision: Decision, reason: str) -> Answer:
@@ -99,7 +101,5 @@ def _revoke(visit: Visit, decision: Decision, reason: str) -> Answer:
         notice = "Somebody else revoked it while you looked at it; your reason was not recorded."
         return visit.page(HTTPStatus.CONFLICT, notice=notice)
     if outcome.failure:
-        logger.error("publishing goes on from the queue", exc_info=outcome.failure)
-        notice = "The revocation is recorded. Publishing it did not end yet and continues by itself."
-        return visit.page(HTTPStatus.ACCEPTED, notice=notice)
+        return visit.unpublished("The revocation is recorded.", outcome.failure)
     return redirect(request_path(decision.environment, decision.model.id))

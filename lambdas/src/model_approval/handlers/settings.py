@@ -11,7 +11,10 @@ from typing import Any
 
 from model_approval.adapters.schedules import Plan
 from model_approval.auth.settings import Settings as Oidc
+from model_approval.domain.directions import Directions
 from model_approval.domain.duties import Duties
+from model_approval.domain.errors import InvalidRecord
+from model_approval.domain.gates import Gates
 from model_approval.domain.parameters import ParameterNames
 from model_approval.domain.promotion_path import PromotionPath
 
@@ -29,6 +32,7 @@ class Target:
     approver_group: str
     required_approvals: int
     role_arn: str | None
+    gates: Gates
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,12 @@ def common() -> Common:
         names=ParameterNames(_text("PARAMETER_PREFIX")),
         targets={
             name: Target(
-                t["region"], tuple(t["approvers"]), t["approver_group"], t["required_approvals"], t["role_arn"]
+                t["region"],
+                tuple(t["approvers"]),
+                t["approver_group"],
+                t["required_approvals"],
+                t["role_arn"],
+                _gates(name, t["gates"]),
             )
             for name, t in _json("TARGETS").items()
         },
@@ -146,8 +155,20 @@ def duties() -> Duties:
     return Duties(value["prevent_self_approval"], value["one_environment_each"])
 
 
+@cache
+def directions() -> Directions:
+    try:
+        return Directions(_json("METRIC_DIRECTIONS"))
+    except InvalidRecord as error:
+        raise RuntimeError(f"METRIC_DIRECTIONS is not usable: {error}.") from error
+
+
 def function_name() -> str:
     return _text("POWERTOOLS_SERVICE_NAME")
+
+
+def evidence_bucket() -> str:
+    return _text("EVIDENCE_BUCKET")
 
 
 def intents_queue_url() -> str:
@@ -158,9 +179,22 @@ def reverts_bypasses() -> bool:
     return _text("ON_BYPASS") == "revert"
 
 
+@cache
+def inference_events() -> frozenset[str]:
+    """Which kinds of events the approvers are asked after: ``batch_transform``, ``pipeline_execution``, ``custom``."""
+    return frozenset(_json("INFERENCE_EVENTS"))
+
+
 def reminders() -> Plan | None:
     value = _json("REMINDERS")
     return Plan(**value) if value else None
+
+
+def _gates(environment: str, value: Any) -> Gates:
+    try:
+        return Gates.parse(value["rules"], value["on_failure"], value["break_glass_group"])
+    except InvalidRecord as error:
+        raise RuntimeError(f"The gates of {environment} are not usable: {error}.") from error
 
 
 def _text(name: str) -> str:

@@ -8,6 +8,7 @@ from aws_lambda_powertools.shared.cookies import Cookie
 
 from model_approval.auth.session import Session
 from model_approval.domain import duties, expiry
+from model_approval.domain.errors import ArtefactChanged
 from model_approval.domain.model_package import ModelPackage
 from model_approval.domain.person import Person
 from model_approval.domain.review import Review
@@ -48,6 +49,33 @@ class Visit:
         """Why this approver may reject the version, but not approve it; None if they may do both."""
         identity = self.session.identity
         return duties.objection(settings.duties(), self.review.request, identity.person, identity.aliases)
+
+    @property
+    def blocked(self) -> tuple[str, ...]:
+        """The gates' rules that keep the request from being approved now; none if it can be decided no more."""
+        return () if self.review.standing.decision or self.expired else self.review.blocking
+
+    @property
+    def override_group(self) -> str | None:
+        """Who may approve although a gate blocks it; None if nobody may."""
+        return wiring.gates(self.review.request.environment).break_glass_group
+
+    @property
+    def may_override(self) -> bool:
+        """Whether this person may. They need all that everybody needs who approves, besides."""
+        in_group = self.override_group in self.session.identity.groups
+        return in_group and self.refusal is None and self.objection is None
+
+    @property
+    def blockage(self) -> str | None:
+        """Why this person may not approve the version, whatever reason they give; None if no gate keeps them."""
+        if not self.blocked or self.may_override:
+            return None
+        if self.override_group is None:
+            who = "Nobody can approve it as long as that is so; it can be rejected, or registered again."
+        else:
+            who = f"Only approvers who are in the group {self.override_group!r} as well may approve it all the same."
+        return f"{_failing(self.blocked)}. {who}"
 
     @property
     def own_vote(self) -> Vote | None:
@@ -106,6 +134,9 @@ class Visit:
             expired=self.expired,
             own_vote=self.own_vote,
             notice=notice,
+            blocked=self.blocked,
+            may_override=may_decide and self.may_override,
+            override_group=self.override_group,
         )
 
     def page(
@@ -125,8 +156,17 @@ class Visit:
             person=self.person,
             path=settings.common().path,
             package=self._package(),
+            directions=settings.directions(),
         )
         return page(status, html, cookies)
+
+    def unpublished(self, recorded: str, failure: Exception) -> Answer:
+        """After something was ``recorded``, and convergence did not end because of ``failure``."""
+        logger.error("publishing goes on from the queue", exc_info=failure)
+        notice = f"{recorded} Publishing it did not end yet and continues by itself."
+        if isinstance(failure, ArtefactChanged):
+            notice = f"{recorded} What inference pipelines would get now has changed, so it is not published: {failure}"
+        return self.page(HTTPStatus.ACCEPTED, notice=notice)
 
     def _package(self) -> ModelPackage | None:
         """What the model registry says, None if it cannot be read: the page says so then, and is whole but for it."""
@@ -136,3 +176,8 @@ class Visit:
         except Exception:  # noqa: BLE001 - whatever it is, it must not hide the request
             logger.warning("the model registry could not be read", model_package_arn=arn, exc_info=True)
             return None
+
+
+def _failing(rules: Sequence[str]) -> str:
+    named = ", ".join(repr(rule) for rule in rules)
+    return f"The gate {named} fails" if len(rules) == 1 else f"These gates fail: {named}"

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from model_approval.auth.cookies import SESSION, SIGN_IN, cookie, parse_cookies
 from model_approval.auth.errors import SignInFailed
-from model_approval.handlers import board, group, review, revocation, settings, wiring
+from model_approval.handlers import board, evidence, group, review, revocation, settings, wiring
 from model_approval.handlers.events import logger
 from model_approval.handlers.http import Answer, redirect, same_origin, say
 
@@ -15,6 +15,7 @@ app = APIGatewayHttpResolver()
 app.include_router(board.router)
 app.include_router(group.router)
 app.include_router(review.router)
+app.include_router(evidence.router)
 app.include_router(revocation.router)
 
 

@@ -19,6 +19,7 @@ from model_approval.adapters.schedules import NoReminders, ScheduledReminders
 from model_approval.adapters.signer import KmsSigner
 from model_approval.auth.seal import Seal
 from model_approval.auth.session import Sessions
+from model_approval.domain.gates import Gates
 from model_approval.domain.model_package import ModelPackage
 from model_approval.domain.person import Person
 from model_approval.handlers import settings
@@ -32,8 +33,11 @@ from model_approval.steps.read_history import ReadHistory
 from model_approval.steps.read_review import ReadReview
 from model_approval.steps.remind import Remind
 from model_approval.steps.revoke import Revoke
+from model_approval.steps.verify import Verify
 
 if TYPE_CHECKING:
+    from model_approval.adapters.metrics import Metrics
+    from model_approval.adapters.vault import EvidenceVault
     from model_approval.auth.sign_in import SignIn
 
 QUEUE = Person(subject="intent-queue", name="intent-queue", issuer="model-approval")
@@ -85,6 +89,7 @@ def read_review() -> ReadReview:
         parameters=ParameterStore(client("ssm")),
         accounts=_accounts(),
         required=_required,
+        gates=gates,
     )
 
 
@@ -95,6 +100,7 @@ def decide() -> Decide:
         accounts=_accounts(),
         intents=intents(),
         converge=_converge(),
+        verify=_verify(),
         now=now,
         attempt=attempt,
     )
@@ -128,9 +134,11 @@ def carry_on() -> CarryOn:
         names=settings.common().names,
         parameters=ParameterStore(client("ssm")),
         accounts=_accounts(),
+        intents=intents(),
         converge=_converge(),
         mailbox=mailbox(),
         required=_required,
+        alarms=alarms(),
         system=QUEUE,
     )
 
@@ -150,8 +158,10 @@ def remind() -> Remind:
 
 @cache
 def sessions() -> Sessions:
-    # Of all environments: the board tells what waits for a person anywhere.
-    return Sessions(_seal(), frozenset(one.approver_group for one in settings.environments().values()))
+    # Of all environments: the board tells what waits for a person anywhere. Who may break the glass matters only here.
+    groups = {one.approver_group for one in settings.environments().values()}
+    breaking = {target.gates.break_glass_group for target in settings.common().targets.values()}
+    return Sessions(_seal(), frozenset(groups | {group for group in breaking if group}))
 
 
 @cache
@@ -194,7 +204,12 @@ def reader_places() -> dict[str, Place]:
 @cache
 def _converge() -> Converge:
     common = settings.common()
-    return Converge(path=common.path, names=common.names, accounts=_accounts())
+    return Converge(path=common.path, names=common.names, accounts=_accounts(), verify=_verify())
+
+
+@cache
+def _verify() -> Verify:
+    return Verify(accounts=_accounts(), alarms=alarms())
 
 
 @cache
@@ -223,6 +238,28 @@ def mailbox() -> MailQueue:
 def reminders() -> ScheduledReminders | NoReminders:
     plan = settings.reminders()
     return ScheduledReminders(client("scheduler"), plan, lambda: datetime.now(UTC)) if plan else NoReminders()
+
+
+@cache
+def evidence_vault() -> "EvidenceVault":
+    # Only the page of the complete evidence opens it.
+    from model_approval.adapters.vault import EvidenceVault
+
+    return EvidenceVault(client("s3"), settings.evidence_bucket())
+
+
+@cache
+def alarms() -> "Metrics":
+    # Only decisions, and what the queue brings, count anything; no page waits for this.
+    from model_approval.adapters.metrics import Metrics
+
+    return Metrics(settings.function_name())
+
+
+def gates(environment: str) -> Gates:
+    """None of them where nothing is decided here."""
+    target = settings.common().targets.get(environment)
+    return target.gates if target else Gates()
 
 
 def _required(environment: str) -> int:

@@ -15,6 +15,11 @@ def revocation_path(environment: str, id: VersionId) -> str:
     return f"{request_path(environment, id)}/revocation"
 
 
+def evidence_path(environment: str, id: VersionId, form: str = "") -> str:
+    """All the evidence of a request: as a page, or, with the ``form`` ``json``, the document itself."""
+    return f"{request_path(environment, id)}/evidence{form and f'.{form}'}"
+
+
 def group_path(group: str, before: int | None = None) -> str:
     """The page of a model package group; its versions from the one below ``before`` on, if that is given."""
     return f"/groups/{quote(group, safe='')}{'' if before is None else f'?before={before}'}"

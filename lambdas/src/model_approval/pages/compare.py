@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from model_approval.domain.comparison import Comparison, Place
 from model_approval.domain.desks import Desk
+from model_approval.domain.directions import Directions
 from model_approval.domain.person import Person
 from model_approval.pages import layout
 from model_approval.pages.addresses import group_path
@@ -22,7 +23,15 @@ class Row:
     metrics: Plots | None
 
 
-def compare(comparison: Comparison, desks: tuple[Desk, ...], *, person: Person, valid_days: int, now: str) -> str:
+def compare(
+    comparison: Comparison,
+    desks: tuple[Desk, ...],
+    directions: Directions = Directions(),  # noqa: B008 - frozen
+    *,
+    person: Person,
+    valid_days: int,
+    now: str,
+) -> str:
     """``desks`` are in the order of promotion, as the comparison's places are."""
     one, other = comparison.one.id, comparison.other.id
     rows = [
@@ -30,7 +39,7 @@ def compare(comparison: Comparison, desks: tuple[Desk, ...], *, person: Person, 
             place.environment,
             stop(place.one, desk, one, valid_days, now),
             stop(place.other, desk, other, valid_days, now),
-            _metrics(place, one.version, other.version),
+            _metrics(place, one.version, other.version, directions),
         )
         for place, desk in zip(comparison.places, desks, strict=True)
     ]
@@ -60,8 +69,8 @@ def unusable(group: str, sentence: str, a: str, b: str, *, person: Person) -> st
     )
 
 
-def _metrics(place: Place, one: int, other: int) -> Plots | None:
+def _metrics(place: Place, one: int, other: int, directions: Directions) -> Plots | None:
     of_one, of_other = place.metrics
     if not of_one and not of_other:
         return None
-    return plotted(f"Version {one}", of_one, f"Version {other}", of_other)
+    return plotted(f"Version {one}", of_one, f"Version {other}", of_other, directions)

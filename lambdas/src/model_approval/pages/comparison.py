@@ -1,15 +1,14 @@
-"""A version beside the one that it would replace: metrics with their differences, and containers. No I/O, no markup."""
+"""The metrics of a version beside those of the one that it would replace, with their differences. No I/O, no markup."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from model_approval.domain.metrics import Metrics
-from model_approval.domain.model_version import Container, ModelVersion
+from model_approval.domain.directions import Directions
+from model_approval.domain.evidence import Metrics
 
-MISSING, NONE, SAME = "not reported", "–", "same"
-UNKNOWN = "not known"
+MISSING, NONE, SAME = "not recorded", "–", "same"
+"""MISSING says no more than is known: a record keeps the most important metrics only."""
 MINUS = "\u2212"
 _DIGITS = 4
 """Significant digits, as people compare metrics."""
@@ -42,6 +41,12 @@ class Row:
         value, now = _rounded(self.value, self.now, largest)
         return _text(value), _text(now), _signed(_text(value - now)) if value != now else SAME
 
+    def is_better(self, directions: Directions) -> bool | None:
+        """None if only one version has it, if nobody knows which is better, and if the two are shown as the same."""
+        if self.value is None or self.now is None or self.texts[2] in (SAME, NONE):
+            return None
+        return directions.better(self.name, self.value, self.now)
+
 
 def rows(metrics: Metrics, now: Metrics) -> list[Row]:
     """Each metric once: those of the version first, in their order, then those that only the other one has."""
@@ -53,30 +58,6 @@ def number(value: float) -> str:
     if not _is_plain(abs(value)):
         return f"{value:.{_DIGITS}g}".replace("-", MINUS)
     return _text(_without_zeros(_decimal(value, _decimals(abs(value), _DIGITS)))[0])
-
-
-def container_changes(model: ModelVersion, now: ModelVersion) -> Iterator[tuple[str, str]]:
-    """What of a version's containers is the same as in the one that runs now: a label and a few words for each."""
-    if len(model.containers) != len(now.containers):
-        yield "Containers", f"{len(model.containers)} instead of {len(now.containers)}"
-        return
-    for count, (one, other) in enumerate(zip(model.containers, now.containers, strict=True), 1):
-        which = f" of container {count}" if len(model.containers) > 1 else ""
-        yield f"Image{which}", _image(one, other)
-        yield f"Model data{which}", _same("address", one.model_data_url, other.model_data_url)
-
-
-def _image(one: Container, other: Container) -> str:
-    if one.image_digest and other.image_digest:
-        return _same("digest", one.image_digest, other.image_digest)
-    same = _same("address", one.image, other.image)
-    return same if same == UNKNOWN else f"{same}; the digest is not known"
-
-
-def _same(what: str, one: str | None, other: str | None) -> str:
-    if one is None or other is None:
-        return UNKNOWN
-    return f"same {what}" if one == other else f"different {what}"
 
 
 def _or_missing(value: float | None) -> str:

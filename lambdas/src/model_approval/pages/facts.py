@@ -36,7 +36,6 @@ def facts(request: Request, package: ModelPackage | None, path: PromotionPath) -
         ]
     if before or not (package and package.generated_by):
         told.append(Fact(f"Inference in {before}" if before else "Registered by", request.requested_by, "code"))
-    told.append(Fact("Evaluation report", request.metrics_source or "", "code"))
     return [fact for fact in told if fact.value]
 
 

@@ -37,7 +37,8 @@ class Now:
 @dataclass(frozen=True)
 class Stop:
     """A version in an environment. ``link`` leads to its page there, ``revocation`` to where it is taken back, if this
-    person may do that here; ``by``, ``at`` and ``comment`` are who brought it about, when and why."""
+    person may do that here; ``by``, ``at`` and ``comment`` are who brought it about, when and why. ``overridden`` are
+    the rules of the gates that failed when it was approved all the same."""
 
     environment: str
     state: State
@@ -50,6 +51,7 @@ class Stop:
     is_mine: bool
     link: str | None
     revocation: str | None
+    overridden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def stop(entry: Entry, desk: Desk, id: VersionId, valid_days: int, now: str) -> 
         is_mine=desk.is_mine,
         link=f"{desk.address}{request_path(entry.environment, id)}" if exists else None,
         revocation=revocation_path(entry.environment, id) if revocable else None,
+        overridden=standing.decision.overridden if standing and standing.decision else (),
     )
 
 

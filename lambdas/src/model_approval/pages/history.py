@@ -13,13 +13,15 @@ _KINDS = {ApprovalStatus.APPROVED: "good", ApprovalStatus.REJECTED: "bad", Appro
 
 @dataclass(frozen=True)
 class Event:
-    """``kind`` is an icon's. ``what`` is our words, ``by`` and ``comment`` are those of strangers."""
+    """``kind`` is an icon's. ``what`` is our words, ``by`` and ``comment`` are those of strangers. ``overridden`` are
+    the rules of the gates that failed then."""
 
     kind: str
     what: str
     by: str | None = None
     at: str | None = None
     comment: str = ""
+    overridden: tuple[str, ...] = ()
 
 
 def events(review: Review, package: ModelPackage | None) -> tuple[Event, ...]:
@@ -41,7 +43,8 @@ def _events(review: Review, package: ModelPackage | None) -> Iterator[Event]:
         what = f"{decision.status.value} for {environment}"
         # Where there are votes, the one that decided carries the same comment.
         comment = "" if decision.votes and any(line.when for line in votes) else decision.comment
-        yield Event(_KINDS[decision.status], what, decision.decided_by.name, decision.decided_at, comment)
+        by, at = decision.decided_by.name, decision.decided_at
+        yield Event(_KINDS[decision.status], what, by, at, comment, decision.overridden)
     yield from (_vote(line) for line in votes if not line.counted)
     if revocation:
         what = f"Revoked for {environment}"
@@ -51,6 +54,5 @@ def _events(review: Review, package: ModelPackage | None) -> Iterator[Event]:
 def _vote(line: Line) -> Event:
     late = "" if line.counted else ", too late to count"
     verb = "to approve" if line.status is ApprovalStatus.APPROVED else "to reject"
-    return Event(
-        _KINDS[line.status] if line.counted else "gone", f"Vote {verb}{late}", line.name, line.when, line.comment
-    )
+    kind = _KINDS[line.status] if line.counted else "gone"
+    return Event(kind, f"Vote {verb}{late}", line.name, line.when, line.comment, line.overridden)

@@ -1,9 +1,12 @@
 """The mails to the approvers. A subject asks once; whatever follows about the same request answers in its thread."""
 
 import hashlib
+from collections.abc import Callable
 from functools import partial
 
 from model_approval.domain.bypass import Bypass
+from model_approval.domain.directions import Directions
+from model_approval.domain.gates import Gates
 from model_approval.domain.message import Message
 from model_approval.domain.model_version import VersionId
 from model_approval.domain.notice import Kind, Notice
@@ -13,6 +16,7 @@ from model_approval.domain.text import fit, one_line
 from model_approval.pages.addresses import request_path
 from model_approval.pages.mails.bypasses import bypassed
 from model_approval.pages.mails.content import Content
+from model_approval.pages.mails.evidence import Rules
 from model_approval.pages.mails.outcomes import decided, revoked
 from model_approval.pages.mails.requests import asked, reminded, reported, superseded
 from model_approval.pages.templates import render_html, render_text
@@ -23,11 +27,19 @@ _ALONE = Kind.REPORT, Kind.BYPASS
 """They belong to no request's thread."""
 
 
-def render(notice: Notice, *, base_url: str, valid_days: int) -> Message:
+def render(
+    notice: Notice,
+    *,
+    base_url: str,
+    valid_days: int,
+    gates: Callable[[str], Gates] = lambda _environment: Gates(),
+    directions: Directions = Directions(),  # noqa: B008 - frozen
+) -> Message:
     """``base_url`` is where the pages are, without a slash at the end. ``valid_days`` is how long a request can be
-    decided, 0 for ever."""
+    decided, 0 for ever. ``gates`` are those of an environment."""
     environment = notice.about.environment
-    content = _content(notice, base_url + request_path(environment, notice.id), valid_days)
+    rules = Rules(gates(environment), directions)
+    content = _content(notice, base_url + request_path(environment, notice.id), valid_days, rules)
     text, html = render_text("mail.txt.j2", mail=content), partial(render_html, "mail.html.j2", mail=content)
     if notice.kind in _ALONE:
         subject = _line("".join(part.text for part in content.heading))
@@ -48,7 +60,7 @@ def _line(subject: str) -> str:
     return fit(one_line(subject), SUBJECT_LIMIT)
 
 
-def _content(notice: Notice, link: str, valid_days: int) -> Content:
+def _content(notice: Notice, link: str, valid_days: int, rules: Rules) -> Content:
     match notice.about:
         case Decision() as decision:
             return decided(notice, decision, link)
@@ -59,10 +71,10 @@ def _content(notice: Notice, link: str, valid_days: int) -> Content:
         case Request() as request:
             match notice.kind:
                 case Kind.REPORT:
-                    return reported(notice, request)
+                    return reported(notice, request, rules)
                 case Kind.REMINDER:
-                    return reminded(notice, request, link, valid_days)
+                    return reminded(notice, request, link, valid_days, rules)
                 case Kind.SUPERSEDED:
                     return superseded(notice, request, link, valid_days)
                 case _:
-                    return asked(notice, request, link, valid_days)
+                    return asked(notice, request, link, valid_days, rules)

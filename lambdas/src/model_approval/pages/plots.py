@@ -1,14 +1,15 @@
 """Two versions' metrics side by side: the numbers (comparison.py), how much changed, and the bars of a plot.
 
-A bar begins at zero, so that its length tells no more than the number does. Every metric has a scale of its own. Which
-one is better, higher or lower, nobody told us, so nothing here is called good or bad.
+A bar begins at zero, so that its length tells no more than the number does. Every metric has a scale of its own. Only
+where it is known whether higher or lower is better (domain/directions.py), a change is called better or worse.
 """
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from model_approval.domain.metrics import Metrics
+from model_approval.domain.directions import Directions
+from model_approval.domain.evidence import Metrics
 from model_approval.pages import comparison
 
 WIDTH = 200.0
@@ -37,13 +38,14 @@ class Plot:
 @dataclass(frozen=True)
 class Row:
     """A metric, in words; ``now`` and ``difference`` are empty if there is one version only, ``percent`` if it would
-    say nothing."""
+    say nothing. ``better`` is None if they are the same, or if nobody knows."""
 
     name: str
     new: str
     now: str
     difference: str
     percent: str
+    better: bool | None
     plot: Plot
 
 
@@ -57,18 +59,25 @@ class Comparison:
 
 
 def compare(
-    new: str, metrics: Metrics, now: str | None = None, others: Mapping[str, float] | None = None
+    new: str,
+    metrics: Metrics,
+    now: str | None = None,
+    others: Mapping[str, float] | None = None,
+    directions: Directions = Directions(),  # noqa: B008 - frozen
 ) -> Comparison:
     """``metrics`` under the name ``new``, in their order, against ``others`` under the name ``now``; what only the
     others have comes last."""
     if now is None:
-        alone = (Row(name, comparison.number(value), "", "", "", plot(value, None)) for name, value in metrics.items())
+        alone = (
+            Row(name, comparison.number(value), "", "", "", None, plot(value, None)) for name, value in metrics.items()
+        )
         return Comparison(new, None, tuple(alone))
-    return Comparison(new, now, tuple(_row(row) for row in comparison.rows(metrics, others or {})))
+    return Comparison(new, now, tuple(_row(row, directions) for row in comparison.rows(metrics, others or {})))
 
 
-def _row(row: comparison.Row) -> Row:
-    return Row(row.name, *row.texts, percent(row.value, row.now), plot(row.value, row.now))
+def _row(row: comparison.Row, directions: Directions) -> Row:
+    better = row.is_better(directions)
+    return Row(row.name, *row.texts, percent(row.value, row.now), better, plot(row.value, row.now))
 
 
 def plot(new: float | None, now: float | None) -> Plot:

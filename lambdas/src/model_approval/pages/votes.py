@@ -8,13 +8,14 @@ from model_approval.domain.status import ApprovalStatus
 
 @dataclass(frozen=True)
 class Line:
-    """``when`` is None, and ``comment`` empty, if only the decision tells of the vote."""
+    """``when`` is None, and ``comment`` and ``overridden`` empty, if only the decision tells of the vote."""
 
     name: str
     status: ApprovalStatus
     counted: bool
     when: str | None = None
     comment: str = ""
+    overridden: tuple[str, ...] = ()
 
 
 def lines(review: Review) -> list[Line]:
@@ -22,7 +23,8 @@ def lines(review: Review) -> list[Line]:
     ballots = {ballot.vote: ballot for ballot in review.standing.decision.votes} if review.standing.decision else {}
     cast = {vote.voted_by.key: vote for vote in review.votes}
     alone = [Line(b.voted_by, b.status, counted=True) for key, b in ballots.items() if key not in cast]
+    undecided = not review.standing.decision
     return alone + [
-        Line(v.voted_by.name, v.status, not review.standing.decision or key in ballots, v.voted_at, v.comment)
+        Line(v.voted_by.name, v.status, undecided or key in ballots, v.voted_at, v.comment, v.overridden)
         for key, v in cast.items()
     ]

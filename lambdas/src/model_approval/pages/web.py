@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from model_approval.domain.checks import checks
+from model_approval.domain.directions import Directions
 from model_approval.domain.model_package import ModelPackage
 from model_approval.domain.model_version import VersionId
 from model_approval.domain.person import Person
@@ -12,9 +13,9 @@ from model_approval.domain.review import Review
 from model_approval.domain.status import ApprovalStatus
 from model_approval.domain.text import COMMENT_LIMIT
 from model_approval.domain.votes import Vote
-from model_approval.pages import facts, history, journey, plots
+from model_approval.pages import evidence, facts, history, journey, plots
 from model_approval.pages.addresses import compare_path, group_path, request_path, revocation_path
-from model_approval.pages.comparison import container_changes
+from model_approval.pages.containers import container_changes
 from model_approval.pages.layout import page
 from model_approval.pages.layout import security_headers as security_headers
 from model_approval.pages.state import State, quorum, state
@@ -38,6 +39,8 @@ class Panel:
     ``approver_group`` decides here. ``form`` is None if this person can do nothing now. ``refusal`` tells why they may
     not decide at all, ``objection`` why they may not approve (separation of duties), although they may reject.
     ``expires_at`` is ISO 8601, or None for never. ``own_vote`` is what they have voted, ``notice`` what just happened.
+    ``blocked`` are the gates' rules that keep this from being approved now, ``may_override`` tells whether this person
+    may approve it all the same, with a reason, and ``override_group`` who may; None if nobody may.
     """
 
     approver_group: str
@@ -48,9 +51,20 @@ class Panel:
     expired: bool = False
     own_vote: Vote | None = None
     notice: str | None = None
+    blocked: tuple[str, ...] = ()
+    may_override: bool = False
+    override_group: str | None = None
 
 
-def review(review: Review, panel: Panel, *, person: Person, path: PromotionPath, package: ModelPackage | None) -> str:
+def review(
+    review: Review,
+    panel: Panel,
+    *,
+    person: Person,
+    path: PromotionPath,
+    package: ModelPackage | None,
+    directions: Directions = Directions(),  # noqa: B008 - frozen
+) -> str:
     """The page of one request. ``package`` is None if the model registry could not be read."""
     id, environment = review.request.model.id, review.request.environment
     found, other = checks(review, package), _other(review)
@@ -65,7 +79,7 @@ def review(review: Review, panel: Panel, *, person: Person, path: PromotionPath,
         state=state(review, panel.expired),
         states=State,
         quorum=quorum(review) if review.required > 1 and not review.standing.decision else None,
-        comparison=_metrics(review, other),
+        **evidence.values(review, other, directions),
         other=other,
         changes=list(container_changes(review.request.model, other.model)) if other else [],
         compare_path=compare_path(id.group, id.version, other.id.version) if other else None,
@@ -94,12 +108,20 @@ def confirmation(review: Review, choice: ApprovalStatus, form: Form, *, person: 
         choice=choice,
         verb=verb,
         form=form,
+        **evidence.gates(review),
         missing=max(quorum(review).missing - 1, 0),
         failed=[check for check in checks(review, None) if check.passed is False],
     )
 
 
-def revocation(review: Review, panel: Panel, *, person: Person, falls_to: Approved | None) -> str:
+def revocation(
+    review: Review,
+    panel: Panel,
+    *,
+    person: Person,
+    falls_to: Approved | None,
+    directions: Directions = Directions(),  # noqa: B008 - frozen
+) -> str:
     """What revoking would do, and the form that does it. ``falls_to`` is what inference pipelines would get then; None
     if they would find no approved version."""
     id, now = review.request.model.id, review.approved
@@ -117,6 +139,7 @@ def revocation(review: Review, panel: Panel, *, person: Person, falls_to: Approv
             falls_to.metrics,
             f"Version {id.version} (now)",
             review.request.metrics,
+            directions,
         )
         if changes and falls_to and (falls_to.metrics or review.request.metrics)
         else None,
@@ -154,11 +177,3 @@ def _other(review: Review) -> Approved | None:
     """What runs now, if that is another version."""
     running = review.approved
     return running if running and running.id != review.request.model.id else None
-
-
-def _metrics(review: Review, other: Approved | None) -> plots.Comparison | None:
-    """The metrics, beside those of the other version if there is one; None if there are none at all."""
-    metrics, name = review.request.metrics, f"Version {review.request.model.id.version}"
-    if other and (metrics or other.metrics):
-        return plots.compare(name, metrics, f"Version {other.id.version} (now)", other.metrics)
-    return plots.compare(name, metrics) if metrics else None

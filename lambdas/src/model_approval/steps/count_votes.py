@@ -2,6 +2,7 @@
 but for the name of the try."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from model_approval.domain.encoding import decode
 from model_approval.domain.model_version import VersionId
@@ -29,8 +30,10 @@ def decision_by(
         return None
     ordered = in_order(votes)
     # The votes until then, and of these no more than are required: a rejection may come after enough approvals.
-    ballots = [one.ballot for one in ordered[: ordered.index(vote) + 1][-required:]]
-    return decision_of(vote, ballots if required > 1 else (), request, before, attempt)
+    counted = ordered[: ordered.index(vote) + 1][-required:]
+    overridden = tuple(dict.fromkeys(rule for one in counted for rule in one.overridden))
+    vote = replace(vote, overridden=overridden)
+    return decision_of(vote, [one.ballot for one in counted] if required > 1 else (), request, before, attempt)
 
 
 def decision_of(vote: Vote, ballots: Sequence[Ballot], request: Request, before: int | None, attempt: str) -> Decision:
@@ -48,4 +51,5 @@ def decision_of(vote: Vote, ballots: Sequence[Ballot], request: Request, before:
         metrics=request.metrics,
         votes=tuple(ballots),
         attempt=attempt,
+        overridden=vote.overridden if vote.status is ApprovalStatus.APPROVED else (),
     )

@@ -6,10 +6,11 @@ from typing import Protocol
 from model_approval.domain.intents import Intent
 from model_approval.domain.message import Message
 from model_approval.domain.model_package import ModelPackage
-from model_approval.domain.model_version import VersionId
+from model_approval.domain.model_version import Container, VersionId
 from model_approval.domain.notice import Notice
 from model_approval.domain.parameters import Parameter
 from model_approval.domain.person import Person
+from model_approval.domain.runs import Document, Execution, Folder, TransformJob
 from model_approval.domain.status import RegistryState
 
 
@@ -67,11 +68,53 @@ class Models(Protocol):
         """ARNs of the model packages that the model was made from; empty if from none. Raises NotFound."""
 
 
-class Reports(Protocol):
-    """JSON documents in S3."""
+class Jobs(Protocol):
+    """What ran in SageMaker in this account."""
 
-    def read(self, uri: str) -> object:
-        """Raises NotFound, NoAccess, or ValueError if it is too large or no JSON."""
+    def transform_job(self, name: str) -> TransformJob:
+        """Raises NotFound."""
+
+    def execution_of(self, job_arn: str) -> str | None:
+        """The pipeline execution that the job is a step of: its ARN, or its id if no more can be found out; None if it
+        is a step of none."""
+
+    def processing_outputs(self, name: str) -> list[str]:
+        """S3 URIs under which the processing job left something. Raises NotFound."""
+
+    def execution(self, execution_arn: str) -> Execution:
+        """The steps and parameters of a pipeline execution. Raises NotFound."""
+
+
+class Reports(Protocol):
+    """What training and inference left in S3. Anything may be wrong with it."""
+
+    def read(self, uri: str) -> Document:
+        """A JSON document, or as much of it as there is room for. Raises NotFound, NoAccess, or ValueError, with a
+        sentence, if there is none to be read."""
+
+    def below(self, uri: str) -> Folder:
+        """The objects under a prefix. Raises NotFound, NoAccess or ValueError."""
+
+    def lines(self, uri: str) -> int:
+        """Lines in an object. Raises NotFound, NoAccess, or ValueError if there are too many to count."""
+
+
+class Vault(Protocol):
+    """Where evidence is kept: this account's evidence bucket."""
+
+    def keep(self, key: str, body: bytes) -> str:
+        """The S3 URI that it has now. The same key always means the same bytes."""
+
+    def open(self, uri: str) -> bytes:
+        """Raises NotFound, NoAccess, and ValueError if it is no address in such a bucket, or far too large."""
+
+
+class Artefacts(Protocol):
+    """What a model package's containers consist of, in the first environment's account."""
+
+    def pin(self, containers: Sequence[Container]) -> tuple[tuple[Container, ...], tuple[str, ...]]:
+        """The same containers, as their image and model data are now: with digests and pins as far as they can be had,
+        and a sentence for each that cannot. Raises only what is worth another try."""
 
 
 class Intents(Protocol):
@@ -104,6 +147,9 @@ class Accounts(Readers, Protocol):
 
     def registry(self, on_behalf_of: Person) -> Registry: ...
 
+    def artefacts(self, on_behalf_of: Person) -> Artefacts:
+        """This itself makes no call."""
+
 
 class Mailbox(Protocol):
     """Mails on their way to the approvers of an environment, each recipient's for itself."""
@@ -122,5 +168,13 @@ class Reminders(Protocol):
 
 
 class Alarms(Protocol):
+    """Counts in the metrics that alarms watch."""
+
     def bypassed(self) -> None:
-        """Counts a bypass in the metric that the alarm watches."""
+        """An approval status was changed past the workflow."""
+
+    def overridden(self) -> None:
+        """A version was approved although a gate blocks it."""
+
+    def changed(self) -> None:
+        """An image or model data are not what was asked about."""

@@ -1,9 +1,11 @@
-"""Read the origin: who wants a version approved, and who approved it on its way, from the accounts before this one."""
+"""Read the origin: who wants a version approved, who approved it on its way, and what its numbers were there, from the
+accounts before this one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from model_approval.domain.encoding import decode
+from model_approval.domain.evidence import Metrics, Stage, rounded
 from model_approval.domain.model_version import VersionId
 from model_approval.domain.parameters import Parameter, ParameterNames
 from model_approval.domain.promotion_path import PromotionPath
@@ -15,11 +17,13 @@ from model_approval.steps.ports import Records
 
 @dataclass(frozen=True)
 class Origin:
-    """What the request for the next environment says of the ones before; see :class:`Request`."""
+    """What the request for the next environment says of the ones before; see :class:`Request`. ``earlier`` are all the
+    numbers that were decided on, the training's first."""
 
     author: str | None
     summary: str | None
     trail: tuple[Step, ...]
+    earlier: tuple[Stage, ...] = ()
 
 
 class ReadOrigin:
@@ -43,14 +47,27 @@ class ReadOrigin:
         for environment in self._earlier:
             found |= self._records(environment).read(self._names_of(environment, id))
         asked = found.get(self._names.request(self._path.first, id))
-        recorded = (found.get(self._names.decision(one, id)) for one in (*self._earlier, self._environment))
-        decisions = [decode(Decision, decision.value) for decision in recorded if decision]
-        trail = tuple(step_of(decision) for decision in decisions if decision.status is ApprovalStatus.APPROVED)
+        environments = (*self._earlier, self._environment)
+        recorded = {one: found.get(self._names.decision(one, id)) for one in environments}
+        decisions = {one: decode(Decision, decision.value) for one, decision in recorded.items() if decision}
+        trail = tuple(step_of(one) for one in decisions.values() if one.status is ApprovalStatus.APPROVED)
+        # What was decided on for an environment are the numbers of the one before it.
+        before = dict(zip(environments, (None, *environments), strict=False))
+        earlier = tuple(Stage(before[one], decision.metrics) for one, decision in decisions.items())
         if asked is None:
-            return Origin(None, None, trail)
+            return Origin(None, None, trail, earlier)
         first = decode(Request, asked.value)
-        return Origin(first.author, first.summary, trail)
+        return Origin(first.author, first.summary, trail, earlier)
 
     def _names_of(self, environment: str, id: VersionId) -> list[str]:
         decision = self._names.decision(environment, id)
         return [decision, self._names.request(environment, id)] if environment == self._path.first else [decision]
+
+
+def comparable(earlier: Iterable[Stage], metrics: Metrics) -> tuple[Stage, ...]:
+    """Of the stages, what can be compared with ``metrics``, rounded like them: a request has little room."""
+    stages = (
+        Stage(stage.environment, {name: rounded(stage.metrics[name]) for name in metrics if name in stage.metrics})
+        for stage in earlier
+    )
+    return tuple(stage for stage in stages if stage.metrics)

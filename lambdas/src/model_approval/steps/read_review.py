@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from model_approval.domain.encoding import decode
+from model_approval.domain.gates import Gates, judge
 from model_approval.domain.model_version import VersionId
 from model_approval.domain.parameters import Parameter, ParameterNames
 from model_approval.domain.person import Person
@@ -19,7 +20,8 @@ Found = dict[str, Parameter]
 
 class ReadReview:
     """Two reads: the request stands in the account that asks, the rest in the environment's own account; and a third
-    one for the votes, where an environment needs more than one approval (``required`` gives the number).
+    one for the votes, where an environment needs more than one approval (``required`` gives the number). ``gates`` are
+    those of an environment; they are judged by what was read.
 
     ``own`` is the environment of this account. It is the only one that is decided in the account that asks, and the one
     before any other that is decided here. Newer versions are looked for as far as there is room in these reads.
@@ -33,9 +35,10 @@ class ReadReview:
         parameters: Parameters,
         accounts: Accounts,
         required: Callable[[str], int],
+        gates: Callable[[str], Gates],
     ) -> None:
         self._own, self._names, self._parameters = own, names, parameters
-        self._accounts, self._required = accounts, required
+        self._accounts, self._required, self._gates = accounts, required, gates
 
     def __call__(self, environment: str, id: VersionId, reader: Person) -> Review | None:
         """None if nobody asked for this version in this environment."""
@@ -83,17 +86,23 @@ class ReadReview:
         candidates: list[VersionId],
     ) -> Review:
         """Out of what was read: ``candidates`` are the newer versions that may wait for the same decision."""
-        required = self._required(environment)
+        required, gates = self._required(environment), self._gates(environment)
+        request = decode(Request, asked[self._names.request(environment, id)].value)
+        standing = decided.get(self._names.approved(environment, id.group))
+        approved = readable(standing)
         # What stands in the index may be left over: the records say what is decided.
         newer = undecided(decided, self._names, environment, candidates)
         return Review(
-            decode(Request, asked[self._names.request(environment, id)].value),
+            request,
             standing_in(decided, self._names, environment, id),
-            readable(decided.get(self._names.approved(environment, id.group))),
+            approved,
             required,
             tuple(read_votes(theirs, self._names, environment, id)) if required > 1 else (),
             before=None if environment == self._own else standing_in(asked, self._names, self._own, id),
             newer=max((other.version for other in newer), default=None),
+            approved_number=standing.number if standing else 0,
+            verdicts=judge(gates, request, approved),
+            on_failure=gates.on_failure,
         )
 
     def _standing(self, environment: str, id: VersionId) -> list[str]:

@@ -1,4 +1,4 @@
-"""Report an inference: a batch transform completed, so the next environment's approvers are asked.
+"""Report an inference: a version ran, so the next environment's approvers are asked.
 
 Only what was approved here counts: a version that ran without an approval is not offered to the next environment.
 """
@@ -6,23 +6,20 @@ Only what was approved here counts: a version that ran without an approval is no
 from collections.abc import Callable
 from dataclasses import replace
 
-from model_approval.domain.errors import InvalidRecord, NotFound, UnusableEvent
-from model_approval.domain.events import BatchTransformCompleted
+from model_approval.domain.errors import UnusableEvent
 from model_approval.domain.model_version import ModelPackageArn, ModelVersion, VersionId
 from model_approval.domain.notice import Kind, Notice
 from model_approval.domain.parameters import Parameter, ParameterNames
 from model_approval.domain.promotion_path import PromotionPath
 from model_approval.domain.records import Request
+from model_approval.domain.runs import Run
 from model_approval.domain.standing import Standing
 from model_approval.steps.ask import Ask
-from model_approval.steps.collect_evidence import collect
 from model_approval.steps.converge import standing_in
-from model_approval.steps.ports import Mailbox, Models, Parameters, Reports
-from model_approval.steps.read_origin import ReadOrigin
+from model_approval.steps.give_evidence import GiveEvidence
+from model_approval.steps.ports import Mailbox, Parameters
+from model_approval.steps.read_origin import ReadOrigin, comparable
 from model_approval.steps.waiting import readable
-
-REPORT = "evaluation.json"
-"""What an inference pipeline leaves beside its output for the approvers (docs: README, "For pipeline authors")."""
 
 
 class ReportInference:
@@ -32,59 +29,49 @@ class ReportInference:
         environment: str,
         path: PromotionPath,
         names: ParameterNames,
-        models: Models,
         parameters: Parameters,
-        reports: Reports,
         mailbox: Mailbox,
         read_origin: ReadOrigin,
+        evidence: GiveEvidence,
         ask: Ask,
         now: Callable[[], str],
         attempt: Callable[[], str],
     ) -> None:
         self._environment, self._path, self._names = environment, path, names
-        self._models, self._parameters, self._reports = models, parameters, reports
-        self._mailbox, self._read_origin, self._ask = mailbox, read_origin, ask
-        self._now, self._attempt = now, attempt
+        self._parameters, self._mailbox, self._read_origin = parameters, mailbox, read_origin
+        self._evidence, self._ask, self._now, self._attempt = evidence, ask, now, attempt
 
-    def __call__(self, event: BatchTransformCompleted) -> str:
+    def __call__(self, run: Run) -> str:
         """What was done, for the log.
 
-        Raises UnusableEvent if what ran is unknown, or not approved here, and NoAccess if it cannot be found out who
-        approved it before.
+        Raises UnusableEvent if what ran is not approved here, and NoAccess if it cannot be found out who approved it
+        before.
         """
-        try:
-            packages = self._models.model_packages(event.model_name)
-        except NotFound as error:
-            raise UnusableEvent(f"the model {event.model_name!r} of {event.job_arn} is unknown: {error}") from error
-        if not packages:
-            return f"nothing: the model {event.model_name!r} was not made from a model package"
-        if len(packages) > 1:
-            raise UnusableEvent(f"the model {event.model_name!r} mixes {len(packages)} model packages")
-        package = _parse(packages[0])
         following = self._path.after(self._environment)
-        asked = self._names.request(following, package.id) if following else None
-        found = self._read(package.id, asked)
-        model = self._approved_here(package, found)
+        asked = self._names.request(following, run.package.id) if following else None
+        found = self._read(run.package.id, asked)
+        model = self._approved_here(run.package, found)
         if asked in found:
-            return f"nothing: {package.id} was requested for {following} before"
-        evidence = collect(self._reports, f"{event.output.rstrip('/')}/{REPORT}")
+            return f"nothing: {model.id} was requested for {following} before"
         request = Request(
             environment=following or self._environment,
             model=model,
             requested_at=self._now(),
-            requested_by=event.job_arn,
-            event_id=event.event_id,
+            requested_by=run.ran,
+            event_id=run.event_id,
             attempt=self._attempt(),
-            metrics=evidence.metrics,
-            metrics_source=evidence.source,
-            metrics_note=evidence.note,
         )
         if following is None:
+            request = self._evidence.of_run(request, run)
             approved = readable(found.get(self._names.approved(self._environment, model.id.group)))
             self._mailbox.post(Notice(Kind.REPORT, request, approved=approved))
             return f"reported {model.id}, which has reached the end of its path"
+        # First what may be refused: evidence takes the most time.
         origin = self._read_origin(model.id, found)
-        return self._ask(replace(request, author=origin.author, summary=origin.summary, trail=origin.trail))
+        request = self._evidence.of_run(
+            replace(request, author=origin.author, summary=origin.summary, trail=origin.trail), run
+        )
+        return self._ask(replace(request, earlier=comparable(origin.earlier, request.metrics)))
 
     def _read(self, id: VersionId, asked: str | None) -> dict[str, Parameter]:
         """What stands here about the version: what the request for the next environment is made from, or the report."""
@@ -103,10 +90,3 @@ class ReportInference:
 
 def _how(standing: Standing) -> str:
     return "revoked" if standing.revocation else "not approved"
-
-
-def _parse(model_package_arn: str) -> ModelPackageArn:
-    try:
-        return ModelPackageArn.parse(model_package_arn)
-    except InvalidRecord as error:
-        raise UnusableEvent(str(error)) from error

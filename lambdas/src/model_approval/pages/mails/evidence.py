@@ -1,21 +1,41 @@
 """The evidence in a mail: metrics, beside those of the version that runs now, and what else would change."""
 
+from dataclasses import dataclass
+
+from model_approval.domain.directions import Directions
+from model_approval.domain.gates import Gates
 from model_approval.domain.records import Approved, Request
 from model_approval.pages.comparison import Row as Metric
-from model_approval.pages.comparison import container_changes, number, rows
+from model_approval.pages.comparison import number, rows
+from model_approval.pages.containers import container_changes
 from model_approval.pages.mails.content import Row, Section, Table, fact, say, when
 
 
-def metrics(request: Request, this: str, now: Approved | None = None, other: str = "") -> Section:
+@dataclass(frozen=True)
+class Rules:
+    """What the evidence is held against: the environment's gates, and which way is better."""
+
+    gates: Gates = Gates()  # noqa: RUF009 - frozen
+    directions: Directions = Directions()  # noqa: RUF009 - frozen
+
+
+def metrics(request: Request, rules: Rules, this: str, now: Approved | None = None, other: str = "") -> Section:
     """``this`` and ``other`` are the columns' headings; there is no other if there is no ``now``."""
-    source = say("From {}", request.metrics_source) if request.metrics_source else ()
     if not request.metrics:
-        note = request.metrics_note or "The metrics did not fit into the request."
-        return Section("Metrics", lead=(say("{}", note),), note=source)
+        there_are = request.stored is not None and request.stored.metrics > 0
+        note = "They did not fit into the request; the page has them." if there_are else "None were found."
+        return Section("Metrics", lead=(say(note),))
+    left = request.stored.metrics - len(request.metrics) if request.stored else 0
+    more = say("{} more on the page.", number(left)) if left > 0 else ()
     if now is None:
-        return Section("Metrics", table=_alone(request, this), note=source)
-    lines = tuple(_compared(metric, other) for metric in rows(request.metrics, now.metrics))
-    return Section("Metrics", table=Table((this, other, "Difference"), lines), note=source)
+        return Section("Metrics", table=_alone(request, this), note=more)
+    lines = tuple(_compared(metric, other, rules.directions) for metric in rows(request.metrics, now.metrics))
+    return Section("Metrics", table=Table((this, other, "Difference"), lines), note=more)
+
+
+def verdict(better: bool | None) -> str:
+    """In a word that follows a number; empty if nobody knows."""
+    return "" if better is None else f", {'better' if better else 'worse'}"
 
 
 def changes(request: Request, now: Approved | None) -> Section:
@@ -49,8 +69,9 @@ def _alone(request: Request, this: str) -> Table:
     return Table((this,), tuple(Row(name, (value,), (*name, *say(": {}", value))) for name, value in lines))
 
 
-def _compared(metric: Metric, other: str) -> Row:
+def _compared(metric: Metric, other: str, directions: Directions) -> Row:
     value, now, difference = metric.texts
-    there = f"{now}, {difference}" if metric.is_comparable else now
+    change = difference + verdict(metric.is_better(directions))
+    there = f"{now}, {change}" if metric.is_comparable else now
     text = say("{}: {} ({}: {})", metric.name, value, other.lower(), there)
-    return Row(say("{}", metric.name), metric.texts, text)
+    return Row(say("{}", metric.name), (value, now, change), text)

@@ -29,12 +29,15 @@ def decided(notice: Notice, decision: Decision, link: str) -> Content:
     votes = tuple(say("{} by {}", ballot.status.value, ballot.voted_by) for ballot in decision.votes)
     return Content(
         heading=say(f"{{}} is {verb} for {{}}", id, environment),
-        preheader=say(f"{{}} {verb} it. You need not decide any more.", name),
+        preheader=say(
+            f"{{}} {verb} it{', although gates failed' if decision.overridden else ''}. You need not decide any more.",
+            name,
+        ),
         lead=(say(f"{{}} {verb} {{}} for {{}}{':' if quote(decision.comment) else '.'}", name, id, environment),),
         quote=quote(decision.comment),
-        after=(*effect, say("You need not decide about this version any more.")),
+        after=(*_overridden(decision), *effect, say("You need not decide about this version any more.")),
         reason=approver_of(environment),
-        tone=Tone.GOOD if approval else Tone.BAD,
+        tone=Tone.GOOD if approval and not decision.overridden else Tone.BAD,
         action=Action(
             "See the decision", link, f"You sign in there.{' An approval can be taken back there.' if approval else ''}"
         ),
@@ -83,6 +86,15 @@ def revoked(notice: Notice, revocation: Revocation, link: str) -> Content:
             ),
         ),
     )
+
+
+def _overridden(decision: Decision) -> tuple[Sentence, ...]:
+    """What stands above is the reason."""
+    if not decision.overridden:
+        return ()
+    gates = "this gate" if len(decision.overridden) == 1 else "these gates"
+    rules = "; ".join(["{}"] * len(decision.overridden))
+    return (say(f"It was approved although {gates} failed: {rules}", *decision.overridden),)
 
 
 def _effect_of_approval(now: Approved | None, decision: Decision) -> tuple[Sentence, ...]:

@@ -15,12 +15,14 @@ from model_approval.pages.mails.content import (
     say,
     when,
 )
-from model_approval.pages.mails.evidence import changes, metrics
+from model_approval.pages.mails.evidence import Rules, changes, metrics
+from model_approval.pages.mails.findings import drift, found, gates
+from model_approval.pages.stages import own_stage
 
 _DECIDES_NOTHING = "You sign in there. The link alone decides nothing."
 
 
-def asked(notice: Notice, request: Request, link: str, valid_days: int) -> Content:
+def asked(notice: Notice, request: Request, link: str, valid_days: int, rules: Rules) -> Content:
     """The request itself."""
     id, environment = request.model.id, request.environment
     question = (
@@ -28,14 +30,15 @@ def asked(notice: Notice, request: Request, link: str, valid_days: int) -> Conte
         if request.author
         else say("{} waits for your decision: may it run in {}?", id, environment)
     )
-    return _with_evidence(notice, request, link, valid_days, question, question)
+    return _with_evidence(notice, request, link, valid_days, rules, question, question)
 
 
-def reminded(notice: Notice, request: Request, link: str, valid_days: int) -> Content:
+def reminded(notice: Notice, request: Request, link: str, valid_days: int, rules: Rules) -> Content:
     """Nobody has decided for a while."""
     since, environment = when(request.requested_at), request.environment
     question = say("{} has waited for a decision since {}: may it run in {}?", request.model.id, since, environment)
-    return _with_evidence(notice, request, link, valid_days, question, say("Nobody has decided since {}.", since))
+    nobody = say("Nobody has decided since {}.", since)
+    return _with_evidence(notice, request, link, valid_days, rules, question, nobody)
 
 
 def superseded(notice: Notice, request: Request, link: str, valid_days: int) -> Content:
@@ -57,7 +60,7 @@ def superseded(notice: Notice, request: Request, link: str, valid_days: int) -> 
     )
 
 
-def reported(notice: Notice, request: Request) -> Content:
+def reported(notice: Notice, request: Request, rules: Rules) -> Content:
     """The version ran in the last environment. What it was approved with is what its metrics can be held against."""
     id, environment = request.model.id, request.environment
     approval = notice.approved if notice.approved and notice.approved.id == id else None
@@ -70,12 +73,14 @@ def reported(notice: Notice, request: Request) -> Content:
         ),
         reason=approver_of(environment),
         sections=(
-            metrics(request, "This run", approval, "As approved"),
+            metrics(request, rules, "This run", approval, "As approved"),
+            *drift(request, rules, "this run"),
+            *found(request),
             Section(
                 "The run",
                 facts=(
                     fact("Completed", "{}", when(request.requested_at)),
-                    fact("Batch transform", "{}", request.requested_by),
+                    fact("Ran", "{}", request.requested_by),
                     fact("Model package", "{}", request.model.model_package_arn),
                 ),
             ),
@@ -84,7 +89,13 @@ def reported(notice: Notice, request: Request) -> Content:
 
 
 def _with_evidence(
-    notice: Notice, request: Request, link: str, valid_days: int, question: Sentence, preheader: Sentence
+    notice: Notice,
+    request: Request,
+    link: str,
+    valid_days: int,
+    rules: Rules,
+    question: Sentence,
+    preheader: Sentence,
 ) -> Content:
     id, environment, until = request.model.id, request.environment, _until(request, valid_days)
     older = "Version {} waits for the same decision. Both can still be decided; this one is newer."
@@ -100,7 +111,10 @@ def _with_evidence(
         reason=approver_of(environment),
         action=Action("Review and decide", link, _DECIDES_NOTHING),
         sections=(
-            metrics(request, f"Version {id.version}", now, now_column),
+            *gates(request, rules, notice.approved),
+            metrics(request, rules, f"Version {id.version}", now, now_column),
+            *drift(request, rules, own_stage(request)),
+            *found(request),
             changes(request, notice.approved),
             Section("Where it comes from", facts=_facts(request)),
         ),
