@@ -30,6 +30,7 @@ locals {
       approvers          = distinct(e.approvers) # one mail each
       approver_group     = e.approver_group
       required_approvals = e.required_approvals
+      gates              = e.gates
       role_arn           = e.name == var.environment ? null : local.promotion_role_arns[e.name]
     }
   }
@@ -37,7 +38,9 @@ locals {
   # What every function is told.
   environment_variables = {
     ENVIRONMENT          = var.environment
+    EVIDENCE_BUCKET      = module.evidence.bucket_name
     EXTERNAL_ID          = var.name
+    METRIC_DIRECTIONS    = jsonencode(var.metric_directions)
     PARAMETER_PREFIX     = var.parameter_prefix
     POWERTOOLS_LOG_LEVEL = "INFO"
     PROMOTION_PATH       = jsonencode(local.promotion_path)

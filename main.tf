@@ -27,7 +27,7 @@ module "registration_notifier" {
   name        = "${local.stack}-registration-notifier"
   description = "Asks for the approval of newly registered model versions, and notices approvals past the workflow."
   handler     = "model_approval.handlers.registration_notifier.handler"
-  timeout     = 60
+  timeout     = 120 # evidence of a batch of events: up to 12 seconds each
   code        = local.packages.functions
   layer_arn   = aws_lambda_layer_version.dependencies.arn
   policy_json = data.aws_iam_policy_document.registration_notifier[0].json
@@ -110,6 +110,8 @@ module "registry_role" {
   name              = "${local.stack}-registry"
   trusted_role_arns = [for name in slice(local.promotion_path, 1, length(local.promotion_path)) : local.approval_role_arns[name]]
   external_id       = var.name
+  model_bucket_arns = var.evidence.model_bucket_arns
+  kms_key_arns      = var.evidence.kms_key_arns
   tags              = var.tags
 }
 
@@ -136,15 +138,12 @@ resource "aws_ssm_parameter" "stack" {
 
 # 9, 10. The environment's inference pipeline has run; the next environment's approvers get a mail.
 module "inference_events" {
-  source = "./modules/events"
+  source   = "./modules/events"
+  for_each = { for kind, events in local.inference_events : kind => events if contains(var.inference_events, kind) }
 
-  name        = "${local.stack}-inferences"
-  description = "Completed batch inferences, to the inference notifier."
-  event_pattern = jsonencode({
-    source      = ["aws.sagemaker"]
-    detail-type = ["SageMaker Transform Job State Change"]
-    detail      = { TransformJobStatus = ["Completed"] }
-  })
+  name                  = "${local.stack}-${each.value.name}"
+  description           = "${each.value.description}, to the inference notifier."
+  event_pattern         = jsonencode(each.value.pattern)
   queue_arn             = module.inference_notifier.queue_arn
   dead_letter_queue_arn = module.inference_notifier.dead_letter_queue_arn
   tags                  = var.tags
@@ -156,21 +155,34 @@ module "inference_notifier" {
   name        = "${local.stack}-inference-notifier"
   description = "Asks for the promotion of model versions that ran in this environment."
   handler     = "model_approval.handlers.inference_notifier.handler"
-  timeout     = 60
+  timeout     = 120 # evidence of a batch of events: up to 12 seconds each
   code        = local.packages.functions
   layer_arn   = aws_lambda_layer_version.dependencies.arn
   policy_json = data.aws_iam_policy_document.inference_notifier.json
   environment = merge(local.environment_variables, local.notifier_variables, local.reader_variables, {
-    APPROVERS = jsonencode(distinct(local.own.approvers)) # one mail each
+    APPROVERS        = jsonencode(distinct(local.own.approvers)) # one mail each
+    INFERENCE_EVENTS = jsonencode(var.inference_events)
   })
   addresses = {
     BASE_URL       = module.approval_api.api_url
     MAIL_QUEUE_URL = module.inference_notifier.queue_url
     REMINDERS      = local.reminders_variable
   }
-  event_rule_arns    = [module.inference_events.rule_arn]
+  event_rule_arns    = local.inference_rule_arns
   alarm_topic_arns   = var.alarm_topic_arns
   log_retention_days = var.log_retention_days
+  tags               = var.tags
+}
+
+# What does not fit into a request, and what proves what its approvers were shown.
+module "evidence" {
+  source = "./modules/evidence"
+
+  name               = local.stack
+  kms_key_arn        = var.evidence.bucket.kms_key_arn
+  object_lock_days   = var.evidence.bucket.object_lock_days
+  archive_after_days = var.evidence.bucket.archive_after_days
+  force_destroy      = var.evidence.bucket.force_destroy
   tags               = var.tags
 }
 

@@ -24,6 +24,11 @@ output "dead_letter_queue_urls" {
   value       = { for function, attributes in local._functions : function => attributes.dead_letter_queue_url }
 }
 
+output "evidence_bucket" {
+  description = "Name of the bucket with the complete evidence behind each request of this stack."
+  value       = module.evidence.bucket_name
+}
+
 output "function_arns" {
   description = "ARNs of the functions."
   value       = { for function, attributes in local._functions : function => attributes.function_arn }

@@ -1,7 +1,11 @@
 # What the approval function may do, beyond its own logs and queue (modules/function).
 
 data "aws_iam_policy_document" "approval" {
-  source_policy_documents = data.aws_iam_policy_document.first_decision[*].json
+  source_policy_documents = concat(
+    data.aws_iam_policy_document.first_decision[*].json,
+    data.aws_iam_policy_document.artefacts[*].json,
+    [data.aws_iam_policy_document.evidence_reader.json],
+  )
 
   statement {
     sid       = "SignSessions"

@@ -3,7 +3,7 @@
 data "aws_iam_policy_document" "registration_notifier" {
   count = local.is_first ? 1 : 0
 
-  source_policy_documents = [data.aws_iam_policy_document.notification.json]
+  source_policy_documents = [data.aws_iam_policy_document.notification.json, data.aws_iam_policy_document.artefacts[0].json]
 
   statement {
     sid       = "InitialiseVersions"
@@ -63,10 +63,47 @@ data "aws_iam_policy_document" "registration_notifier" {
 data "aws_iam_policy_document" "inference_notifier" {
   source_policy_documents = [data.aws_iam_policy_document.notification.json]
 
-  statement {
-    sid       = "FindModelVersion"
-    actions   = ["sagemaker:DescribeModel"]
-    resources = ["${local._sagemaker}:model/*"] # any model: pipelines name theirs as they like
+  # Any model, job and pipeline: people name theirs as they like. What a custom event is about stands in the event.
+  dynamic "statement" {
+    for_each = local._asks_after_jobs ? [1] : []
+
+    content {
+      sid       = "FindModelVersion"
+      actions   = ["sagemaker:DescribeModel"]
+      resources = ["${local._sagemaker}:model/*"]
+    }
+  }
+
+  # A job's tags name the pipeline execution that it is a step of, which tells itself when it is complete.
+  dynamic "statement" {
+    for_each = local._asks_after_jobs ? [1] : []
+
+    content {
+      sid       = "ReadTransformJobs"
+      actions   = concat(["sagemaker:DescribeTransformJob"], local._asks_after_both ? ["sagemaker:ListTags"] : [])
+      resources = ["${local._sagemaker}:transform-job/*"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = local._asks_after_executions ? [1] : []
+
+    content {
+      sid       = "ReadExecutions"
+      actions   = ["sagemaker:ListPipelineExecutionSteps", "sagemaker:ListPipelineParametersForExecution"]
+      resources = ["${local._sagemaker}:pipeline/*/execution/*"]
+    }
+  }
+
+  # Where the jobs of the other steps left their reports.
+  dynamic "statement" {
+    for_each = local._asks_after_executions ? [1] : []
+
+    content {
+      sid       = "ReadProcessingJobs"
+      actions   = ["sagemaker:DescribeProcessingJob"]
+      resources = ["${local._sagemaker}:processing-job/*"]
+    }
   }
 
   statement {
@@ -100,22 +137,14 @@ data "aws_iam_policy_document" "inference_notifier" {
   }
 }
 
-# Both notifiers: mail, metrics, reminders, and records that are created and never changed.
+# Both notifiers: mail, evidence, reminders, and records that are created and never changed.
 data "aws_iam_policy_document" "notification" {
+  source_policy_documents = [data.aws_iam_policy_document.reports.json, data.aws_iam_policy_document.evidence_writer.json]
+
   statement {
     sid       = "SendMail"
     actions   = ["ses:SendEmail"]
     resources = [module.email.identity_arn, module.email.configuration_set_arn]
-  }
-
-  dynamic "statement" {
-    for_each = length(var.metrics_bucket_arns) == 0 ? [] : [1]
-
-    content {
-      sid       = "ReadMetrics"
-      actions   = ["s3:GetObject"]
-      resources = [for arn in var.metrics_bucket_arns : "${arn}/*"]
-    }
   }
 
   dynamic "statement" {

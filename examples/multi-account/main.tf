@@ -8,6 +8,7 @@ locals {
       approvers          = var.approvers[name]
       approver_group     = var.approver_groups[name]
       required_approvals = lookup(var.required_approvals, name, 1)
+      gates              = lookup(var.gates, name, null) # null: none
     }
   ]
 }
@@ -26,7 +27,9 @@ module "dev" {
   remind_after_days    = var.remind_after_days
   request_valid_days   = var.request_valid_days
   separation_of_duties = var.separation_of_duties
-  metrics_bucket_arns  = var.metrics_bucket_arns
+  evidence             = var.evidence
+  inference_events     = var.inference_events
+  metric_directions    = var.metric_directions
   alarm_topic_arns     = lookup(var.alarm_topic_arns, "dev", [])
   tags                 = var.tags
 }
@@ -45,7 +48,9 @@ module "test" {
   remind_after_days    = var.remind_after_days
   request_valid_days   = var.request_valid_days
   separation_of_duties = var.separation_of_duties
-  metrics_bucket_arns  = var.metrics_bucket_arns
+  evidence             = var.evidence
+  inference_events     = var.inference_events
+  metric_directions    = var.metric_directions
   alarm_topic_arns     = lookup(var.alarm_topic_arns, "test", [])
   tags                 = var.tags
 }
@@ -64,7 +69,9 @@ module "uat" {
   remind_after_days    = var.remind_after_days
   request_valid_days   = var.request_valid_days
   separation_of_duties = var.separation_of_duties
-  metrics_bucket_arns  = var.metrics_bucket_arns
+  evidence             = var.evidence
+  inference_events     = var.inference_events
+  metric_directions    = var.metric_directions
   alarm_topic_arns     = lookup(var.alarm_topic_arns, "uat", [])
   tags                 = var.tags
 }
@@ -83,7 +90,9 @@ module "prod" {
   remind_after_days    = var.remind_after_days
   request_valid_days   = var.request_valid_days
   separation_of_duties = var.separation_of_duties
-  metrics_bucket_arns  = var.metrics_bucket_arns
+  evidence             = var.evidence
+  inference_events     = var.inference_events
+  metric_directions    = var.metric_directions
   alarm_topic_arns     = lookup(var.alarm_topic_arns, "prod", [])
   tags                 = var.tags
 }

@@ -14,6 +14,7 @@ output "stacks" {
       callback_url                   = stack.callback_url
       dead_letter_queue_arns         = stack.dead_letter_queue_arns
       dead_letter_queue_urls         = stack.dead_letter_queue_urls
+      evidence_bucket                = stack.evidence_bucket
       inference_pipeline_policy_json = stack.inference_pipeline_policy_json
       parameter_prefix               = stack.parameter_prefix
       promotion_role_arn             = stack.promotion_role_arn

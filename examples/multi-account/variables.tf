@@ -51,16 +51,56 @@ variable "deploy_role_name" {
   nullable    = false
 }
 
+variable "evidence" {
+  description = "Where metrics and models are and how the evidence is kept, as in the module. Buckets and keys of other accounts must let the functions' roles in."
+  type = object({
+    metrics_bucket_arns = optional(set(string), [])
+    model_bucket_arns   = optional(set(string), [])
+    kms_key_arns        = optional(set(string), [])
+    bucket = optional(object({
+      kms_key_arn        = optional(string)
+      object_lock_days   = optional(number, 0)
+      archive_after_days = optional(number, 0)
+      force_destroy      = optional(bool, false)
+    }), {})
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "gates" {
+  description = "What a version's metrics must fulfil before it may be approved, by environment, as in the module; none where nothing is said."
+  type = map(object({
+    rules             = optional(list(string), [])
+    on_failure        = optional(string, "block")
+    break_glass_group = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = length(setsubtract(keys(var.gates), ["dev", "test", "uat", "prod"])) == 0
+    error_message = "gates may have entries for dev, test, uat and prod only; correct or remove ${join(", ", setsubtract(keys(var.gates), ["dev", "test", "uat", "prod"]))}."
+  }
+}
+
+variable "inference_events" {
+  description = "What asks the next environment's approvers, as in the module."
+  type        = set(string)
+  default     = ["batch_transform", "custom", "pipeline_execution"]
+  nullable    = false
+}
+
 variable "mail_from" {
   description = "The sender's address. Each account gets an SES identity for its domain."
   type        = string
   nullable    = false
 }
 
-variable "metrics_bucket_arns" {
-  description = "S3 buckets with evaluations and inference metrics. Buckets of other accounts must allow the notifiers' roles to read."
-  type        = set(string)
-  default     = []
+variable "metric_directions" {
+  description = "Which of your metrics are better when \"higher\" or \"lower\", as in the module."
+  type        = map(string)
+  default     = {}
   nullable    = false
 }
 

@@ -48,7 +48,7 @@ resource "aws_lambda_function" "this" {
   lifecycle {
     precondition {
       condition     = local._environment_bytes <= local._room
-      error_message = "The settings of ${var.name} take ${floor(local._environment_bytes)} bytes, compressed, but AWS Lambda has room for ${local._room}; give fewer or shorter approvers' addresses (a distribution list, for instance)."
+      error_message = "The settings of ${var.name} take ${floor(local._environment_bytes)} bytes, compressed, but AWS Lambda has room for ${local._room}; give fewer or shorter approvers' addresses (a distribution list, for instance), gate rules or metric directions."
     }
   }
 }

@@ -6,7 +6,7 @@ data "aws_region" "current" {}
 
 resource "aws_iam_role" "this" {
   name               = var.name
-  description        = "Approvals in the later environments are written to the model registry through this role."
+  description        = "Approvals in the later environments are written to the model registry, and artefacts looked at, through this role."
   assume_role_policy = data.aws_iam_policy_document.trust.json
   tags               = var.tags
 }
@@ -69,5 +69,51 @@ data "aws_iam_policy_document" "this" {
     sid       = "ListGroups"
     actions   = ["sagemaker:ListModelPackageGroups"]
     resources = ["*"]
+  }
+
+  dynamic "statement" {
+    for_each = length(var.model_bucket_arns) == 0 ? [] : [1]
+
+    content {
+      sid       = "ReadModelData"
+      actions   = ["s3:GetObject"]
+      resources = [for arn in var.model_bucket_arns : "${arn}/*"]
+    }
+  }
+
+  # Model data may be all that is below a prefix; and without it S3 answers that access is denied where there is nothing.
+  dynamic "statement" {
+    for_each = length(var.model_bucket_arns) == 0 ? [] : [1]
+
+    content {
+      sid       = "ListModelData"
+      actions   = ["s3:ListBucket"]
+      resources = var.model_bucket_arns
+    }
+  }
+
+  # S3 gives no checksum of an encrypted object to whoever may not decrypt it.
+  dynamic "statement" {
+    for_each = length(var.kms_key_arns) == 0 ? [] : [1]
+
+    content {
+      sid       = "DecryptModelData"
+      actions   = ["kms:Decrypt"]
+      resources = var.kms_key_arns
+
+      condition {
+        test     = "StringLike"
+        variable = "kms:ViaService"
+        values   = ["s3.*"]
+      }
+    }
+  }
+
+  # Any repository of any account: model packages name images as they like, and AWS keeps its own in accounts that differ by
+  # framework and region. It gives an image's manifest; a repository of another account must let this one in besides.
+  statement {
+    sid       = "ResolveImages"
+    actions   = ["ecr:BatchGetImage"]
+    resources = ["arn:${data.aws_partition.current.partition}:ecr:*:*:repository/*"]
   }
 }

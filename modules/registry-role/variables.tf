@@ -4,6 +4,20 @@ variable "external_id" {
   nullable    = false
 }
 
+variable "kms_key_arns" {
+  description = "KMS keys with which model data are encrypted."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
+variable "model_bucket_arns" {
+  description = "Buckets with model data, so that approved bytes can be told from others."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
 variable "name" {
   description = "Name of the role."
   type        = string
