@@ -20,6 +20,15 @@ from .local_aws import Credentials, LocalAws, root
 Statement = dict[str, Any]
 
 _VERSIONS = f"arn:aws:sagemaker:{REGION}:{DEV.account_id}:model-package/{MODEL_PACKAGE_GROUP}/*"
+_KINDS = {"Model": "model", "TransformJob": "transform-job", "ProcessingJob": "processing-job"}
+"""What inference pipelines make, with its kind in ARNs."""
+_OF_PIPELINES = tuple(
+    f"sagemaker:{operation}"
+    for operation in (
+        "CreatePipeline", "DescribePipeline", "StartPipelineExecution", "DescribePipelineExecution",
+        "ListPipelineExecutionSteps",
+    )
+)  # fmt: skip
 _GROUP = f"arn:aws:sagemaker:{REGION}:{DEV.account_id}:model-package-group/{MODEL_PACKAGE_GROUP}"
 
 
@@ -54,7 +63,7 @@ def _set_up_environment(aws: LocalAws, environment: Environment) -> None:
 def _share_artefacts(aws: LocalAws) -> None:
     """The other accounts' inference pipelines may read the artefacts of what dev registers."""
     others = {"AWS": [environment.inference_role_arn for environment in ENVIRONMENTS if environment != DEV]}
-    policy = _policy(_allow("s3:GetObject", f"arn:aws:s3:::{ARTEFACT_BUCKET}/*") | {"Principal": others})
+    policy = _policy(*(statement | {"Principal": others} for statement in _read_artefacts()))
     aws.client("s3", root(DEV.account_id)).put_bucket_policy(Bucket=ARTEFACT_BUCKET, Policy=policy)
 
 
@@ -69,22 +78,32 @@ def _platform_engineer(aws: LocalAws) -> Credentials:
 
 
 def _inference_pipeline(environment: Environment) -> list[Statement]:
-    """Runs dev's model versions on its environment's data."""
-    name = f"arn:aws:sagemaker:{REGION}:{environment.account_id}"
+    """Runs dev's model versions on its environment's data: by itself, in SageMaker or in a pipeline of SageMaker's."""
+    name, own = f"arn:aws:sagemaker:{REGION}:{environment.account_id}", f"{MODEL_PACKAGE_GROUP}-*"
     data, role = f"arn:aws:s3:::{environment.data_bucket}", environment.inference_role_arn
     to_sagemaker = {"Condition": {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}}
     return [
         _allow(("sagemaker:DescribeModelPackage", "sagemaker:CreateModel"), _VERSIONS),
-        _allow(("sagemaker:CreateModel", "sagemaker:DescribeModel"), f"{name}:model/{MODEL_PACKAGE_GROUP}-*"),
-        _allow(
-            ("sagemaker:CreateTransformJob", "sagemaker:DescribeTransformJob"),
-            f"{name}:transform-job/{MODEL_PACKAGE_GROUP}-*",
+        *(
+            _allow(
+                (f"sagemaker:Create{kind}", f"sagemaker:Describe{kind}"),
+                (f"{name}:{arn}/{own}", f"{name}:{arn}/pipelines-*"),
+            )
+            for kind, arn in _KINDS.items()
         ),
+        _allow(_OF_PIPELINES, f"{name}:pipeline/{own}"),
+        _allow("events:PutEvents", f"arn:aws:events:{REGION}:{environment.account_id}:event-bus/default"),
         _allow("iam:PassRole", role) | to_sagemaker,
-        _allow("s3:GetObject", f"arn:aws:s3:::{ARTEFACT_BUCKET}/*"),
+        *_read_artefacts(),
         _allow(("s3:GetObject", "s3:PutObject"), f"{data}/*"),
         _allow("s3:ListBucket", data),
     ]
+
+
+def _read_artefacts() -> list[Statement]:
+    """Versions of objects that others have replaced as well: what was approved stays what runs."""
+    artefacts = f"arn:aws:s3:::{ARTEFACT_BUCKET}"
+    return [_allow(("s3:GetObject", "s3:GetObjectVersion"), f"{artefacts}/*"), _allow("s3:ListBucket", artefacts)]
 
 
 def _training_pipeline() -> list[Statement]:

@@ -25,10 +25,12 @@ def main() -> None:
         try:
             print("\nVersion 1: from its registration to production")
             story.good_model()
-            print("\nVersion 2: registered, and rejected")
+            print("\nVersion 2: registered, blocked by a gate, and rejected")
             story.bad_model()
-            print("\nVersion 3: approved for dev, and taken back")
+            print("\nVersion 3: tampered with, put back, approved for dev, and taken back")
             story.second_thoughts()
+            print("\nVersion 4: blocked by a gate, approved all the same, and taken back")
+            story.broken_glass()
             story.nothing_was_put_aside()
         except (ClientError, LookupError, OSError) as error:
             raise StoryError(f"The step after “{story.last}” did not hold: {error}") from error
@@ -37,6 +39,11 @@ def main() -> None:
         for environment, found in held.items():
             print(f"\n  {environment.name} (account {environment.account_id})")
             print(_table(found))
+        print("\nWhere the complete evidence is")
+        for found in held.values():
+            for name, value in found.items():
+                if name.endswith("/request") and value["stored"]:
+                    print(f"    {name.removeprefix(f'{PARAMETER_PREFIX}/'):44}  {value['stored']['uri']}")
     print(f"\nEverything held, in {time.monotonic() - started:.0f} seconds. Nothing is left running.")
 
 
@@ -56,7 +63,8 @@ def _summary(value: dict[str, Any]) -> str:
     if "voted_by" in value:
         return f"{value['status']} by {value['voted_by']['name']}: {value['comment']}"
     if "decided_by" in value:
-        return f"{value['status']} by {value['decided_by']['name']}: {value['comment']}"
+        overridden = f", overriding {', '.join(value['overridden'])}" if value["overridden"] else ""
+        return f"{value['status']} by {value['decided_by']['name']}{overridden}: {value['comment']}"
     if "requested_by" in value:
         return f"asked after {value['requested_by'].rsplit(':', 1)[-1]}"
     if "requested_at" in value:

@@ -7,6 +7,7 @@ MANAGEMENT_ACCOUNT = "999999999999"
 IDENTITY_ACCOUNT = "555555555555"
 PARAMETER_PREFIX = "/ml-models"
 MODEL_PACKAGE_GROUP = "tumour-classifier"  # models and transform jobs are named after it: tumour-classifier-...
+BREAK_GLASS_GROUP = "ml-break-glass"  # who is in it may approve what a gate blocks, where the environment says so
 ADMINISTRATOR_ROLE = "OrganizationAccountAccessRole"  # as AWS Organizations names it in the accounts that it makes
 
 

@@ -1,73 +1,28 @@
-"""An inference pipeline of one environment: runs exactly what Parameter Store says is approved there.
+"""The environments' inference pipelines: each runs exactly what Parameter Store says is approved there.
 
-Its own role in its own account: it may read `approved`, make a model of the model package and transform a batch.
+They run with their own role in their own account, and each in another way, as teams do.
 """
 
-import json
-import time
-import uuid
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
-from .environments import MODEL_PACKAGE_GROUP, PARAMETER_PREFIX, Environment
-from .errors import SandboxError
+from . import batch_transform, own_inference, sagemaker_pipeline
+from .approved_model import Run
+from .environments import Environment
 from .local_aws import LocalAws
 
-_SECONDS = 90
+_WAYS: dict[str, tuple[str, Callable[[LocalAws, Environment, str], Run]]] = {
+    "dev": ("batch transform", batch_transform.run),
+    "test": ("SageMaker pipeline", sagemaker_pipeline.run),
+    "uat": ("own script", own_inference.run),
+    "prod": ("batch transform", batch_transform.run),
+}
 
 
-@dataclass(frozen=True)
-class Run:
-    """What a batch run left: the model package that ran, its predictions and the report on them."""
-
-    model_package_arn: str
-    predictions: int
-    report: dict[str, Any]
+def way(environment: Environment) -> str:
+    """What runs there."""
+    return _WAYS[environment.name][0]
 
 
-def approved(aws: LocalAws, environment: Environment) -> dict[str, Any]:
-    """What the environment's approvers let in: one read, however long the history is."""
-    ssm = aws.client("ssm", aws.assume(environment.inference_role_arn))
-    name = f"{PARAMETER_PREFIX}/{environment.name}/{MODEL_PACKAGE_GROUP}/approved"
-    value: dict[str, Any] = json.loads(ssm.get_parameter(Name=name)["Parameter"]["Value"])
-    return value
-
-
-def run(aws: LocalAws, environment: Environment, batch: str, model_package_arn: str | None = None) -> Run:
-    """Run the approved model, or one that somebody names in its place, over `batch` (CSV).
-
-    Raises SandboxError if the transform job fails.
-    """
-    credentials = aws.assume(environment.inference_role_arn)
-    s3, sagemaker = aws.client("s3", credentials), aws.client("sagemaker", credentials)
-    package = model_package_arn or approved(aws, environment)["model_package_arn"]
-    name = f"{MODEL_PACKAGE_GROUP}-{environment.name}-{uuid.uuid4().hex[:8]}"
-    bucket = environment.data_bucket
-    s3.put_object(Bucket=bucket, Key=f"{name}/in/batch.csv", Body=batch.encode())
-    sagemaker.create_model(
-        ModelName=name,
-        Containers=[{"ModelPackageName": package}],
-        ExecutionRoleArn=environment.inference_role_arn,
-    )
-    source = {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": f"s3://{bucket}/{name}/in/"}}
-    sagemaker.create_transform_job(
-        TransformJobName=name,
-        ModelName=name,
-        TransformInput={"DataSource": source, "ContentType": "text/csv", "SplitType": "Line"},
-        TransformOutput={"S3OutputPath": f"s3://{bucket}/{name}/out/", "Accept": "text/csv", "AssembleWith": "Line"},
-        TransformResources={"InstanceType": "ml.m5.large", "InstanceCount": 1},
-    )
-    _wait(sagemaker, name)
-    predictions = s3.get_object(Bucket=bucket, Key=f"{name}/out/batch.csv.out")["Body"].read().decode()
-    report = json.loads(s3.get_object(Bucket=bucket, Key=f"{name}/out/evaluation.json")["Body"].read())
-    return Run(package, len(predictions.splitlines()), report)
-
-
-def _wait(sagemaker: Any, name: str) -> None:
-    give_up = time.monotonic() + _SECONDS
-    while (job := sagemaker.describe_transform_job(TransformJobName=name))["TransformJobStatus"] == "InProgress":
-        if time.monotonic() > give_up:
-            raise SandboxError(f"The transform job {name} did not end within {_SECONDS} seconds.")
-        time.sleep(0.2)
-    if job["TransformJobStatus"] != "Completed":
-        raise SandboxError(f"The transform job {name} is {job['TransformJobStatus']}: {job.get('FailureReason')}")
+def run(aws: LocalAws, environment: Environment, batch: str) -> Run:
+    """Run the approved model over `batch` (CSV with a column `label`). Raises SandboxError if that fails."""
+    return _WAYS[environment.name][1](aws, environment, batch)

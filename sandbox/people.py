@@ -1,12 +1,14 @@
 """The identity provider: a Cognito user pool in an account of its own, with approvers in groups and one person in none.
 
+One approver is also in the group that may break the glass.
+
 Cognito's pages are served at the emulator's endpoint, not at the pool's domain; its tokens name AWS's issuer.
 """
 
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from .environments import ENVIRONMENTS, IDENTITY_ACCOUNT, REGION
+from .environments import BREAK_GLASS_GROUP, ENVIRONMENTS, IDENTITY_ACCOUNT, REGION
 from .local_aws import LocalAws, root
 
 MAIL_DOMAIN = "example.com"
@@ -39,12 +41,13 @@ URSULA = Person("ursula", "Ursula", ("ml-approvers-uat",))
 PETRA = Person("petra", "Petra", ("ml-approvers-prod",))
 PAUL = Person("paul", "Paul", ("ml-approvers-prod",))
 ALEX = Person("alex", "Alex", _ALL_GROUPS)
+GRACE = Person("grace", "Grace", ("ml-approvers-dev", BREAK_GLASS_GROUP))
 OLIVER = Person("oliver", "Oliver", ())
-PEOPLE = (DANA, TOM, URSULA, PETRA, PAUL, ALEX, OLIVER)
+PEOPLE = (DANA, TOM, URSULA, PETRA, PAUL, ALEX, GRACE, OLIVER)
 
 
 def approvers(environment_name: str) -> list[Person]:
-    """The approvers of an environment, who get its mails; whoever may approve everywhere is not written to."""
+    """The approvers of an environment, who get its mails; whoever may do more than that is not written to."""
     return [person for person in PEOPLE if person.groups == (f"ml-approvers-{environment_name}",)]
 
 
@@ -86,7 +89,7 @@ def set_up(aws: LocalAws) -> IdentityProvider:
         PoolName="people", AdminCreateUserConfig={"AllowAdminCreateUserOnly": True}
     )["UserPool"]["Id"]  # fmt: skip
     cognito.create_user_pool_domain(UserPoolId=pool_id, Domain="sandbox-people")
-    for group in _ALL_GROUPS:
+    for group in (*_ALL_GROUPS, BREAK_GLASS_GROUP):
         cognito.create_group(UserPoolId=pool_id, GroupName=group)
     for person in PEOPLE:
         _add(cognito, pool_id, person)

@@ -1,18 +1,18 @@
-"""The main job from beginning to end: one model to production, another one stopped, and who must not decide.
+"""The main job from beginning to end: one model to production, others stopped, and who must not decide.
 
 Each step looks at what it promises; the first one that does not hold ends the story with a sentence.
 """
 
 from collections.abc import Callable
 
-from . import inference_pipeline, refusals, training
+from . import evidence, inference_pipeline, refusals, training
 from .approver import Approver
 from .browser import Page
 from .environments import DEV, ENVIRONMENTS, MODEL_PACKAGE_GROUP, PARAMETER_PREFIX, Environment
 from .errors import hold
-from .ledger import dead_letters, records, registered, source_identities
+from .ledger import dead_letters, record_name, records, registered, source_identities
 from .mailbox import mails, wait_for_mail
-from .people import Person, approvers
+from .people import GRACE, Person, approvers
 from .world import World
 
 PENDING = "PendingManualApproval"
@@ -37,6 +37,7 @@ class Story:
             self._tell(refusal(self._aws, arn, version))
         for environment, following in zip(ENVIRONMENTS, [*ENVIRONMENTS[1:], None], strict=True):
             self._approve(arn, version, environment)
+            self._tell(evidence.is_kept(self._aws, arn, environment))
             self.run(arn, environment)
             if following is None:
                 subject = f"{version} ran in {environment.name}"
@@ -44,8 +45,9 @@ class Story:
                 self._tell(f"{environment.name} is the last environment: its approvers are told that it ran")
 
     def bad_model(self) -> None:
-        """Version 2 is rejected and changes nothing for anybody."""
+        """Version 2 does not pass dev's gate, is rejected and changes nothing for anybody."""
         arn, version = self.register("decision stump")
+        self._tell(refusals.gate_keeps_approver(self._aws, arn, version))
         dana = Approver(self._aws, _approver(DEV))
         page = dana.decide(
             dana.visit(dana.mail(version, DEV.name).link), "Rejected", "Far less accurate than version 1."
@@ -67,22 +69,48 @@ class Story:
         self._tell("no other environment has ever heard of it")
 
     def second_thoughts(self) -> None:
-        """Version 3 is approved for dev and revoked: dev is back at version 1."""
+        """Version 3's model data are replaced and restored, it is approved for dev and revoked: dev is back at version
+        1."""
         before = records(self._aws, DEV)[_approved_name(DEV)]
         arn, version = self.register("logistic regression")
+        self._tell(refusals.replaced_artefact_is_refused(self._aws, arn, version))
         dana = Approver(self._aws, _approver(DEV))
         page = self._answer(dana.person, version, DEV)
         hold(records(self._aws, DEV)[_approved_name(DEV)]["model_package_arn"] == arn, f"dev does not run {version}.")
         self._tell(f"{dana.person.given_name} approves it for dev")
-        page = dana.revoke(dana.visit(page.url), "It looked better than it is.")
+        self._revoke(dana, page, arn, version, before["version"])
+        hold(records(self._aws, DEV)[_approved_name(DEV)] == before, f"dev is not back where it was before {version}.")
+
+    def broken_glass(self) -> None:
+        """Version 4 is approved for dev although a gate blocks it, and that is revoked."""
+        before = records(self._aws, DEV)[_approved_name(DEV)]
+        arn, version = self.register("decision stump")
+        grace, link = Approver(self._aws, GRACE), Approver(self._aws, _approver(DEV)).mail(version, DEV.name).link
+        page = grace.decide(grace.visit(link), "Approved", "")
+        hold("Say why" in page.text, f"{GRACE.given_name} is not asked for a reason.")
+        reason = "The clinic needs any answer tonight; it is replaced tomorrow."
+        page = grace.decide(page, "Approved", reason)
+        hold(
+            page.status == 200 and "Approved for dev by" in page.text,
+            f"{GRACE.given_name} could not break the glass for {version}: {page.status}.",
+        )
+        decision = records(self._aws, DEV)[record_name(arn, DEV, "decision")]
+        rules = decision["overridden"]
+        hold(bool(rules) and decision["comment"] == reason, "The decision does not say what it overrides, and why.")
+        self._tell(f"{GRACE.given_name} may break the glass: overrides {', '.join(rules)}: “{reason}”")
+        self._revoke(grace, page, arn, version, before["version"])
+
+    def _revoke(self, approver: Approver, page: Page, arn: str, version: str, falls_to: int) -> None:
+        page = approver.revoke(approver.visit(page.url), "It looked better than it is.")
         hold(
             page.status == 200 and "Revoked for dev by" in page.text,
             f"The page did not confirm that {version} is revoked.",
         )
-        hold(records(self._aws, DEV)[_approved_name(DEV)] == before, f"dev is not back where it was before {version}.")
+        now = records(self._aws, DEV)[_approved_name(DEV)]["version"]
+        hold(now == falls_to, f"dev is at version {now} after {version} was revoked.")
         status, fields = registered(self._aws, arn)
         hold((status, fields[DEV.name]) == ("Rejected", "Revoked"), f"{version} is {status} in the registry.")
-        self._tell(f"{dana.person.given_name} revokes that; dev's approved model is version {before['version']} again")
+        self._tell(f"{approver.person.given_name} revokes that; dev's approved model is version {falls_to} again")
 
     def nothing_was_put_aside(self) -> None:
         """No event, decision or mail ended in a dead-letter queue."""
@@ -148,7 +176,8 @@ class Story:
         run = inference_pipeline.run(self._aws, environment, self.data.batches[environment.name])
         hold(run.model_package_arn == arn, f"{environment.name}'s pipeline ran {run.model_package_arn}.")
         auc = run.report["binary_classification_metrics"]["auc"]["value"]
-        self._tell(f"{environment.name}'s inference pipeline ran it over {run.predictions} rows: AUC {auc:.4f}")
+        how = inference_pipeline.way(environment)
+        self._tell(f"{environment.name}'s inference ({how}) ran it over {run.predictions} rows: AUC {auc:.4f}")
 
 
 def _approved_name(environment: Environment) -> str:

@@ -9,12 +9,29 @@ from pathlib import Path
 from typing import Any
 
 from . import accounts, people
-from .environments import ARTEFACT_BUCKET, ENVIRONMENTS, MODEL_PACKAGE_GROUP, PARAMETER_PREFIX, REGION
+from .environments import (
+    ARTEFACT_BUCKET,
+    BREAK_GLASS_GROUP,
+    ENVIRONMENTS,
+    MODEL_PACKAGE_GROUP,
+    PARAMETER_PREFIX,
+    REGION,
+)
 from .local_aws import LocalAws, local_aws
 from .people import MAIL_DOMAIN, IdentityProvider
 from .terraform import Progress, Terraform, check_version, terraform
 
 FOLDER = Path(__file__).parents[1] / ".sandbox"
+GATES: dict[str, dict[str, Any]] = {
+    "dev": {"rules": ["auc >= 0.75"], "break_glass_group": BREAK_GLASS_GROUP},
+    "test": {
+        "rules": ["auc >= 0.85", "auc >= approved - 0.01", "no constraint violations"],
+        "break_glass_group": BREAK_GLASS_GROUP,
+    },
+    "uat": {"rules": ["auc >= training - 0.05"], "on_failure": "warn"},
+    "prod": {"rules": ["auc >= 0.85", "no constraint violations"]},
+}
+"""What a version's metrics must fulfil; who is in the group may approve all the same, except for prod."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +92,7 @@ def run_folder() -> Iterator[Path]:
 
 def _variables(identity: IdentityProvider) -> dict[str, Any]:
     """The variables of examples/multi-account."""
-    buckets = [ARTEFACT_BUCKET, *(environment.data_bucket for environment in ENVIRONMENTS)]
+    artefacts = f"arn:aws:s3:::{ARTEFACT_BUCKET}"
     return {
         "account_ids": {environment.name: environment.account_id for environment in ENVIRONMENTS},
         "approver_groups": {environment.name: environment.approver_group for environment in ENVIRONMENTS},
@@ -83,8 +100,13 @@ def _variables(identity: IdentityProvider) -> dict[str, Any]:
             environment.name: [person.email for person in people.approvers(environment.name)]
             for environment in ENVIRONMENTS
         },
+        "evidence": {
+            "metrics_bucket_arns": [artefacts, *(f"arn:aws:s3:::{one.data_bucket}" for one in ENVIRONMENTS)],
+            "model_bucket_arns": [artefacts],
+            "bucket": {"force_destroy": True},
+        },
+        "gates": GATES,
         "mail_from": f"model-approval@{MAIL_DOMAIN}",
-        "metrics_bucket_arns": [f"arn:aws:s3:::{bucket}" for bucket in buckets],
         "model_package_groups": {MODEL_PACKAGE_GROUP: "Tells benign from malignant tumours"},
         "oidc": identity.settings(),
         "on_bypass": "revert",

@@ -53,17 +53,18 @@ def _application() -> Any:
         limits,
         mail_headers,
         message_moves,
+        object_rights,
         parameter_store,
         role_sessions,
         schedules,
     )
-    from .sagemaker import permissions, service
+    from .sagemaker import permissions, service, target
 
     iam.install(permissions.resource, permissions.facts)
     service.install()
-    for extension in (http_api, alarms, mail_headers):
+    for extension in (http_api, alarms, mail_headers, target):
         extension.install()
-    for extension in (role_sessions, message_moves, parameter_store, schedules, limits):
+    for extension in (role_sessions, message_moves, object_rights, parameter_store, schedules, limits):
         extension.install(ministack.SERVICE_HANDLERS)
     return front.app
 

@@ -1,7 +1,7 @@
 """What AWS knows about a request when it evaluates IAM policies, and MiniStack does not.
 
 MiniStack asks `iam_actions` for the resource and the condition keys of a request and `iam_evaluator` for the decision;
-both are imported where they are used, so replacing five functions there reaches every service and every policy.
+both are imported where they are used, so replacing six functions there reaches every service and every policy.
 """
 
 import functools
@@ -30,6 +30,7 @@ _BATCHES = {
 def install(sagemaker_resource: Callable[..., str], sagemaker_facts: Callable[[str, dict[str, Any]], Facts]) -> None:
     """Hook into MiniStack. The two functions name the resource and the condition keys of a SageMaker request."""
     resource_of, tags_of = iam_actions.extract_resource_arn, iam_actions.request_tag_context
+    s3_facts_of = iam_actions.s3_service_context
     enforce, condition_key = iam_evaluator.enforce, iam_evaluator._resolve_condition_key
     evaluate = iam_evaluator.evaluate_resource_policy
 
@@ -53,6 +54,13 @@ def install(sagemaker_resource: Callable[..., str], sagemaker_facts: Callable[[s
             found["ssm:Overwrite"] = str(request["Overwrite"]).lower()
         return found
 
+    @functools.wraps(s3_facts_of)
+    def s3_facts(action: str, query: Any, path: str = "", headers: Any = None) -> Facts:
+        found: Facts = s3_facts_of(action, query, path, headers)
+        if action == "s3:PutObject" and (condition := (headers or {}).get("if-none-match")):
+            found["s3:if-none-match"] = condition
+        return found
+
     @functools.wraps(enforce)
     def enforce_all(
         access_key: str, action: str, service: str, region: str, resource_arn: str = "*", service_context: Any = None
@@ -65,6 +73,8 @@ def install(sagemaker_resource: Callable[..., str], sagemaker_facts: Callable[[s
 
     @functools.wraps(condition_key)
     def resolve(key: str, context: Any) -> Any:
+        if key.lower() == "aws:securetransport":
+            return "true"  # here everybody speaks in the clear, and AWS has nobody do that
         if key.lower() == "aws:principalarn" and ":assumed-role/" in context.principal_arn:
             return _role_arn(context)
         return condition_key(key, context)
@@ -78,6 +88,7 @@ def install(sagemaker_resource: Callable[..., str], sagemaker_facts: Callable[[s
         return evaluate(document, context, *more, **options)
 
     iam_actions.extract_resource_arn, iam_actions.request_tag_context = resource, facts
+    iam_actions.s3_service_context = s3_facts
     iam_evaluator.enforce, iam_evaluator._resolve_condition_key = enforce_all, resolve
     iam_evaluator.evaluate_resource_policy = evaluate_for_caller
 

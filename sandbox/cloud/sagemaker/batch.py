@@ -2,7 +2,9 @@
 
 It stands for the model's container: reads the model and the input with the execution role's credentials, writes one
 `prediction,probability` line for each row to `<output>/<input name>.out` and, where the rows have a column `label`, how
-good the predictions were to `<output>/evaluation.json`. The last line on stderr says why it failed.
+good the predictions were to `<output>/evaluation.json`. If its environment has `DATA_CONSTRAINTS` and
+`QUALITY_CONSTRAINTS`, it also writes Model Monitor's `statistics.json` and `constraint_violations.json`. The last line
+on stderr says why it failed.
 """
 
 import csv
@@ -18,19 +20,24 @@ from urllib.parse import urlsplit
 import boto3
 
 from sandbox.evaluation import evaluate
+from sandbox.monitoring import reports
 
-Rows = list[list[float]]
+Columns = dict[str, list[str]]
+
+
+_LABEL = "label"
+_CONSTRAINTS = ("DATA_CONSTRAINTS", "QUALITY_CONSTRAINTS")
 
 
 def main() -> None:
-    """Fill the order on stdin: {"model_data_url", "input_url", "output_url"}, all s3:// addresses."""
+    """Fill the order on stdin: {"model_data_url", "input_url", "output_url", "environment"}; addresses are s3://."""
     order = json.load(sys.stdin)
     s3 = boto3.client("s3")
     with tempfile.TemporaryDirectory() as folder:
         model = _load_model(s3, order["model_data_url"], Path(folder))
     bucket, prefix = _split(order["input_url"])
     output_bucket, output_prefix = _split(order["output_url"])
-    labels: list[int] = []
+    columns: Columns = {}
     scores: list[float] = []
     keys = [
         listed["Key"]
@@ -40,36 +47,50 @@ def main() -> None:
     if not keys:
         raise ValueError(f"there is no input under {order['input_url']}.")
     for key in keys:
-        rows, row_labels = _read(s3.get_object(Bucket=bucket, Key=key)["Body"].read().decode())
-        row_scores = model.predict_proba(rows)[:, 1].tolist()
+        read = _read(s3.get_object(Bucket=bucket, Key=key)["Body"].read().decode())
+        features = [read[name] for name in read if name != _LABEL]
+        row_scores = model.predict_proba([list(map(float, row)) for row in zip(*features, strict=True)])[:, 1].tolist()
         lines = "".join(f"{int(score >= 0.5)},{score:.6f}\n" for score in row_scores)
         name = key.removeprefix(prefix).strip("/") or key.rpartition("/")[2]
         s3.put_object(Bucket=output_bucket, Key=_join(output_prefix, f"{name}.out"), Body=lines.encode())
-        labels += row_labels
+        for column, values in read.items():
+            columns.setdefault(column, []).extend(values)
         scores += row_scores
-    if len(labels) == len(scores):
-        report = json.dumps(evaluate(labels, scores)).encode()
-        s3.put_object(Bucket=output_bucket, Key=_join(output_prefix, "evaluation.json"), Body=report)
+    for name, report in _reports(s3, columns, scores, order["environment"]).items():
+        s3.put_object(Bucket=output_bucket, Key=_join(output_prefix, name), Body=json.dumps(report).encode())
+
+
+def _reports(s3: Any, columns: Columns, scores: list[float], environment: dict[str, str]) -> dict[str, Any]:
+    """How good the predictions were, if every row has a label, by file name."""
+    labels = [int(float(label)) for label in columns.pop(_LABEL, [])]
+    if len(labels) != len(scores):
+        return {}
+    if not environment.keys() >= set(_CONSTRAINTS):
+        return {"evaluation.json": evaluate(labels, scores)}
+    allowed = [json.loads(_object(s3, environment[name])) for name in _CONSTRAINTS]
+    return reports(columns, labels, scores, *allowed)
 
 
 def _load_model(s3: Any, url: str, folder: Path) -> Any:
     """`model.joblib` from model.tar.gz, unpacked without following links or paths out of the folder."""
     import joblib
 
-    bucket, key = _split(url)
-    packed = io.BytesIO(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
+    packed = io.BytesIO(_object(s3, url))
     with tarfile.open(fileobj=packed) as archive:
         archive.extractall(folder, filter="data")
     return joblib.load(folder / "model.joblib")
 
 
-def _read(text: str) -> tuple[Rows, list[int]]:
-    """Features and, if the header has a column `label`, labels."""
+def _object(s3: Any, url: str) -> bytes:
+    bucket, key = _split(url)
+    body: bytes = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+    return body
+
+
+def _read(text: str) -> Columns:
+    """The columns by name, as they are written."""
     header, *lines = csv.reader(io.StringIO(text))
-    features = [column for column, name in enumerate(header) if name != "label"]
-    rows = [[float(line[column]) for column in features] for line in lines]
-    labels = [int(float(line[header.index("label")])) for line in lines] if "label" in header else []
-    return rows, labels
+    return {name: [line[column] for line in lines] for column, name in enumerate(header)}
 
 
 def _split(url: str) -> tuple[str, str]:

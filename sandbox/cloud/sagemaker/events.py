@@ -4,12 +4,10 @@ Source: "Events that Amazon SageMaker AI sends to Amazon EventBridge". The guide
 package, so none is sent.
 """
 
-import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from ministack.core.responses import request_scope
-from ministack.services import eventbridge
+from ..bus import publish
 
 _MODEL_PACKAGE = (
     "ModelPackageGroupName",
@@ -49,29 +47,30 @@ def model_package_changed(description: dict[str, Any]) -> None:
     detail = {name: description[name] for name in _MODEL_PACKAGE if description.get(name) is not None}
     detail["ModelPackageStatusDetails"] = {"ValidationStatuses": [], "ImageScanStatuses": []}
     detail.setdefault("LastModifiedTime", detail["CreationTime"])
-    _publish("SageMaker Model Package State Change", detail["ModelPackageArn"], detail)
+    publish("aws.sagemaker", "SageMaker Model Package State Change", [detail["ModelPackageArn"]], detail)
 
 
 def transform_job_changed(description: dict[str, Any]) -> None:
     """Tell what DescribeTransformJob says now."""
     detail = {name: description[name] for name in _TRANSFORM_JOB if description.get(name) not in (None, "")}
     detail["Tags"] = {tag["Key"]: tag["Value"] for tag in description.get("Tags") or []}
-    _publish("SageMaker Transform Job State Change", detail["TransformJobArn"], detail)
+    publish("aws.sagemaker", "SageMaker Transform Job State Change", [detail["TransformJobArn"]], detail)
 
 
-def _publish(detail_type: str, arn: str, detail: dict[str, Any]) -> None:
-    """Put an event on the default bus of the account and region of the thing it is about."""
-    _, _, _, region, account, _ = arn.split(":", 5)
-    entry = {
-        "Source": "aws.sagemaker",
-        "DetailType": detail_type,
-        "Resources": [arn],
-        "Detail": json.dumps(detail, default=_iso_time),
+def pipeline_execution_changed(execution: Any, before: str | None, ended: datetime | None = None) -> None:
+    """Tell what status the execution of a pipeline has now, and had before."""
+    pipeline, _, _ = execution.arn.partition("/execution/")
+    detail = {
+        "pipelineExecutionDisplayName": execution.pipeline_execution_display_name,
+        "pipelineExecutionDescription": execution.pipeline_execution_description,
+        "currentPipelineExecutionStatus": execution.pipeline_execution_status,
+        "previousPipelineExecutionStatus": before,
+        "executionStartTime": execution.start_time,
+        "executionEndTime": ended,
+        "pipelineArn": pipeline,
+        "pipelineExecutionArn": execution.arn,
     }
-    with request_scope(account, region):
-        eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)
-
-
-def _iso_time(moment: datetime) -> str:
-    """moto's times are naive and in UTC."""
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    told = {name: value for name, value in detail.items() if value is not None}
+    publish(
+        "aws.sagemaker", "SageMaker Model Building Pipeline Execution Status Change", [pipeline, execution.arn], told
+    )

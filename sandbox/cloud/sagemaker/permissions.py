@@ -12,6 +12,9 @@ _GROUP = ("model-package-group", "ModelPackageGroupName")
 _PACKAGE = ("model-package", "ModelPackageName")
 _MODEL = ("model", "ModelName")
 _TRANSFORM_JOB = ("transform-job", "TransformJobName")
+_PROCESSING_JOB = ("processing-job", "ProcessingJobName")
+_PIPELINE = ("pipeline", "PipelineName")
+_EXECUTION = ("pipeline", "PipelineExecutionArn")
 
 # operation: (resource type, the request's member that names it)
 _RESOURCES = {
@@ -29,7 +32,27 @@ _RESOURCES = {
     "DeleteModel": _MODEL,
     "CreateTransformJob": _TRANSFORM_JOB,
     "DescribeTransformJob": _TRANSFORM_JOB,
+    "CreateProcessingJob": _PROCESSING_JOB,
+    "DescribeProcessingJob": _PROCESSING_JOB,
+    "CreatePipeline": _PIPELINE,
+    "DescribePipeline": _PIPELINE,
+    "UpdatePipeline": _PIPELINE,
+    "DeletePipeline": _PIPELINE,
+    "ListPipelineExecutions": _PIPELINE,
+    "StartPipelineExecution": _PIPELINE,
+    "DescribePipelineExecution": _EXECUTION,
+    "ListPipelineExecutionSteps": _EXECUTION,
+    "ListPipelineParametersForExecution": _EXECUTION,
+    "DescribePipelineDefinitionForExecution": _EXECUTION,
+    "ListTags": ("", "ResourceArn"),
+    "AddTags": ("", "ResourceArn"),
 }
+PASSED_ROLES = {
+    "CreateModel": "ExecutionRoleArn",
+    "CreateProcessingJob": "RoleArn",
+    "CreatePipeline": "RoleArn",
+}
+"""Operations by which a caller hands a role to SageMaker, and the request's member that names it."""
 # These are about the versions of a group, present and future.
 _VERSIONS = frozenset({"CreateModelPackage", "ListModelPackages"})
 

@@ -5,19 +5,19 @@ from typing import Any
 
 from moto.core.exceptions import InvalidToken
 from moto.core.responses import ActionResult, EmptyResult
-from moto.sagemaker.exceptions import ResourceInUseException, ValidationError
+from moto.sagemaker.exceptions import ValidationError
 from moto.sagemaker.models import ModelPackage, sagemaker_backends
-from moto.sagemaker.responses import SageMakerResponse
 
 from ..resources import as_object
-from . import constraints, events, permissions, transform
+from . import constraints, events, permissions
+from .runs import Runs
 
 CALLER = "x-sandbox-caller"
 """Header with the UserContext of who sends a request, as JSON."""
 _DELETED = "Deleted"
 
 
-class SageMaker(SageMakerResponse):
+class SageMaker(Runs):
     """One request, in the account and region of `current_account` and `region`."""
 
     def create_model_package(self) -> ActionResult:
@@ -108,15 +108,10 @@ class SageMaker(SageMakerResponse):
                 raise ValidationError(f"Cannot create a model: {arn} is {package.model_approval_status}, not Approved.")
         return super().create_model()
 
-    def create_transform_job(self) -> ActionResult:
-        """The job runs on after the answer."""
-        backend, name = self.sagemaker_backend, self._get_param("TransformJobName")
-        model = backend.describe_model(self._get_param("ModelName"))
-        if name in backend.transform_jobs:
-            raise ResourceInUseException(f"Job name must be unique within an account and region: {name} exists.")
-        created = super().create_transform_job()
-        transform.start(backend.transform_jobs[name], model.response_object)
-        return created
+    def describe_model(self) -> ActionResult:
+        """moto shows as empty what a model does not have; AWS leaves it out."""
+        found: Any = super().describe_model().result
+        return ActionResult({name: value for name, value in found.items() if value not in ({}, [], None)})
 
     def _group(self) -> Any:
         name = self._get_param("ModelPackageGroupName").rpartition("/")[2]

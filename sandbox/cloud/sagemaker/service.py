@@ -34,7 +34,8 @@ async def handle_request(method: str, path: str, headers: dict[str, str], body: 
     """Answer a request that IAM has allowed."""
     operation, request = headers["x-amz-target"].rpartition(".")[2], as_object(body)
     account, region = responses.get_account_id(), responses.get_region()
-    if operation == "CreateModel" and (refused := _refuse_role(request.get("ExecutionRoleArn", ""), headers, query)):
+    role = permissions.PASSED_ROLES.get(operation)
+    if role and (refused := _refuse_role(request.get(role, ""), headers, query)):
         return refused
     moto_headers = {
         "content-type": headers.get("content-type", "application/x-amz-json-1.1"),
