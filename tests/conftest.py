@@ -29,10 +29,11 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 @pytest.fixture(scope="session")
 def story(world: World) -> Story:
-    """The story, told: version 1 is in production, version 2 is rejected, version 3 was approved and revoked in dev."""
+    """The story, told: version 1 is in production, version 2 is rejected, 3 and 4 were approved and revoked in dev."""
     told = Story(world, print)
     told.good_model()
     told.bad_model()
     told.second_thoughts()
+    told.broken_glass()
     told.nothing_was_put_aside()
     return told

@@ -8,6 +8,8 @@ import pytest
 from model_approval.adapters import accounts
 from model_approval.adapters.accounts import LIFETIME, CrossAccount, Place, RoleSessions
 from model_approval.adapters.clients import client
+from model_approval.domain.errors import NotFound
+from model_approval.domain.model_version import Container
 from tests.unit.auth.signer import Clock
 from tests.unit.examples import ANN, BEN, arn
 
@@ -105,3 +107,25 @@ def test_the_registry_is_entered_through_its_own_role(sessions: RoleSessions, ca
     with pytest.raises(Exception, match=f"{arn()}"):
         registry.describe(arn())
     assert [call["RoleArn"] for call in calls] == [REGISTRY_ROLE]
+
+
+def test_artefacts_are_looked_at_through_the_registrys_role_in_one_session(
+    sessions: RoleSessions, calls: list[dict[str, Any]]
+) -> None:
+    cross = CrossAccount(sessions, {"test": Place("us-east-2", None)}, REGISTRY, {})
+    image = "111111111111.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1"
+    artefacts = cross.artefacts(ANN)
+    assert calls == []
+    _, notes = artefacts.pin([Container(image, None, "s3://models/model.tar.gz")])
+    assert notes == (f"It does not exist: {image}", "It does not exist: s3://models/model.tar.gz")
+    with pytest.raises(NotFound):
+        cross.registry(ANN).describe(arn())
+    assert [(call["RoleArn"], call["SourceIdentity"]) for call in calls] == [(REGISTRY_ROLE, "ann@example.com")]
+
+
+def test_a_client_of_another_region_has_the_same_session(sessions: RoleSessions, calls: list[dict[str, Any]]) -> None:
+    regions = [sessions.client("ecr", REGISTRY, ANN, region).meta.region_name for region in (None, "eu-west-1")]
+    assert (regions, len(calls)) == (["us-east-2", "eu-west-1"], 1)
+    assert sessions.client("ecr", REGISTRY, ANN, "eu-west-1") is sessions.client("ecr", REGISTRY, ANN, "eu-west-1")
+    assert sessions.client("ecr", Place(None, None), ANN, "eu-west-1").meta.region_name == "eu-west-1"
+    assert len(calls) == 1

@@ -1,8 +1,9 @@
-"""The bypass metric, as CloudWatch reads it out of the function's log."""
+"""The metrics that alarms watch, as CloudWatch reads them out of the function's log."""
 
 import json
 import sys
 import time
+from collections.abc import Callable
 
 import pytest
 from aws_lambda_powertools import Logger
@@ -12,10 +13,20 @@ from model_approval.adapters.metrics import Metrics
 FUNCTION = "model-approval-dev-registration-notifier"
 
 
-def test_a_bypass_is_one_line_that_cloudwatch_counts_and_no_log_message(capsys: pytest.CaptureFixture[str]) -> None:
-    logger = Logger(service="another-name", stream=sys.stdout)
+@pytest.mark.parametrize(
+    ("count", "name"),
+    [
+        (Metrics.bypassed, "Bypasses"),
+        (Metrics.overridden, "GatesOverridden"),
+        (Metrics.changed, "ArtefactChanges"),
+    ],
+)
+def test_each_is_one_line_that_cloudwatch_counts_and_no_log_message(
+    capsys: pytest.CaptureFixture[str], count: Callable[[Metrics], None], name: str
+) -> None:
+    logger = Logger(service=f"not-{name}", stream=sys.stdout)
     logger.info("before")
-    Metrics(FUNCTION).bypassed()
+    count(Metrics(FUNCTION))
     logger.info("after")
     before, metric, after = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     written = metric["_aws"].pop("Timestamp")
@@ -25,15 +36,15 @@ def test_a_bypass_is_one_line_that_cloudwatch_counts_and_no_log_message(capsys: 
                 {
                     "Namespace": "ModelApproval",
                     "Dimensions": [["service"]],
-                    "Metrics": [{"Name": "Bypasses", "Unit": "Count"}],
+                    "Metrics": [{"Name": name, "Unit": "Count"}],
                 }
             ]
         },
         "service": FUNCTION,
-        "Bypasses": [1.0],
+        name: [1.0],
     }
     assert abs(written / 1000 - time.time()) < 60
-    assert [(line["message"], "_aws" in line, "Bypasses" in line) for line in (before, after)] == [
+    assert [(line["message"], "_aws" in line, name in line) for line in (before, after)] == [
         ("before", False, False),
         ("after", False, False),
     ]

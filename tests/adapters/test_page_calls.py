@@ -14,6 +14,8 @@ from model_approval.auth.cookies import SESSION
 from model_approval.auth.identity import Identity
 from model_approval.domain.encoding import encode
 from model_approval.handlers import wiring
+from tests.adapters.conftest import REGION
+from tests.adapters.test_registry import CONTAINER
 from tests.adapters.test_wiring import PATH, registered, signed_in
 from tests.adapters.test_wiring import wired as wired
 from tests.unit.examples import ANN, NAMES, model, request
@@ -72,7 +74,20 @@ def test_the_page_of_another_environment_takes_four_and_one_for_the_votes_and_on
     assert calls == ["VerifyMac", *page]
 
 
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the model data that the registered version's container names."""
+    client("s3").create_bucket(Bucket="models", CreateBucketConfiguration={"LocationConstraint": REGION})
+    monkeypatch.setitem(CONTAINER, "ModelDataUrl", "s3://models/model.tar.gz")
+
+
+def model_data(body: bytes) -> None:
+    client("s3").put_object(Bucket="models", Key="model.tar.gz", Body=body)
+
+
+@pytest.mark.usefixtures("bucket")
 def test_the_first_press_takes_two_calls_and_the_second_one_eight() -> None:
+    model_data(b"trained")
     registered()
     session, browser = signed_in(), Browser()
     form = browser.form(session, PATH)
@@ -81,7 +96,36 @@ def test_the_first_press_takes_two_calls_and_the_second_one_eight() -> None:
     assert (asked.status, calls) == (200, ["VerifyMac", "GetParameters"])
     with counted() as calls:
         assert browser.post(hidden(asked) | {"confirmed": "dev"}, session, path=PATH).status == 303
-    assert len(calls) == 8, calls
+    assert calls == [
+        *("VerifyMac", "GetParameters"),
+        *("DescribeModelPackage", "HeadObject"),
+        *("SendMessage", "PutParameter", "UpdateModelPackage", "PutParameter"),
+    ]
+
+
+@pytest.mark.usefixtures("bucket")
+def test_who_approves_what_has_changed_is_told_so_and_nothing_is_decided(capsys: pytest.CaptureFixture[str]) -> None:
+    model_data(b"trained")
+    registered()
+    session, browser = signed_in(), Browser()
+    form = browser.form(session, PATH) | {"decision": "Approved", "comment": "good", "confirmed": "dev"}
+    model_data(b"changed")
+    with counted() as calls:
+        page = browser.post(form, session, path=PATH)
+    assert (page.status, "what would run has changed since it was registered" in page.said) == (409, True)
+    assert {call for call in calls if call.startswith(("Put", "Send", "Update"))} == set()
+    assert '"ArtefactChanges"' in capsys.readouterr().out
+    model_data(b"trained")
+    assert browser.post(form, session, path=PATH).status == 303
+
+
+def test_a_version_that_is_not_pinned_takes_one_call_less() -> None:
+    registered()
+    session, browser = signed_in(), Browser()
+    form = browser.form(session, PATH) | {"decision": "Approved", "comment": "", "confirmed": "dev"}
+    with counted() as calls:
+        assert browser.post(form, session, path=PATH).status == 303
+    assert (len(calls), "HeadObject" in calls) == (7, False)
 
 
 def test_the_preview_of_a_revocation_takes_four_calls() -> None:

@@ -11,6 +11,7 @@ from model_approval.adapters.clients import client
 from model_approval.adapters.registry import ModelCatalogue, ModelRegistry
 from model_approval.domain.errors import NotFound
 from model_approval.domain.model_version import Container, VersionId
+from model_approval.domain.runs import Named
 from model_approval.domain.status import ApprovalStatus, RegistryState
 from tests.unit.examples import arn
 
@@ -48,7 +49,34 @@ def test_a_registered_version_is_described(registry: ModelRegistry) -> None:
     assert package.model.model_package_arn == version
     assert package.model.containers == (Container(IMAGE, "sha256:4dc8", "s3://b/model.tar.gz"),)
     assert (package.status, package.metadata) == (ApprovalStatus.PENDING, {"team": "shell"})
-    assert (package.registered_by, package.report) == ("pipeline/1", "s3://b/e.json")
+    assert package.registered_by == "pipeline/1"
+    assert package.reports == (Named("model quality statistics", "s3://b/e.json"),)
+
+
+def test_every_report_that_a_version_names_is_known() -> None:
+    def file(name: str) -> dict[str, str]:
+        return {"ContentType": "application/json", "S3Uri": f"s3://b/{name}.json"}
+
+    package = described(
+        {
+            "ModelMetrics": {
+                "ModelQuality": {"Statistics": file("quality"), "Constraints": file("quality-constraints")},
+                "ModelDataQuality": {"Statistics": file("data"), "Constraints": file("data-constraints")},
+                "Bias": {"Report": file("bias"), "PreTrainingReport": file("pre"), "PostTrainingReport": file("post")},
+                "Explainability": {"Report": file("shap")},
+            }
+        }
+    )
+    assert package.reports == (
+        Named("model quality statistics", "s3://b/quality.json"),
+        Named("model quality constraints", "s3://b/quality-constraints.json"),
+        Named("bias report", "s3://b/bias.json"),
+        Named("bias report", "s3://b/pre.json"),
+        Named("bias report", "s3://b/post.json"),
+        Named("explainability report", "s3://b/shap.json"),
+        Named("data quality statistics", "s3://b/data.json"),
+        Named("data quality constraints", "s3://b/data-constraints.json"),
+    )
 
 
 def test_where_a_version_comes_from_is_described() -> None:
@@ -87,7 +115,7 @@ def test_only_a_completed_version_is_ready(status: str, ready: bool) -> None:
 
 def test_a_version_with_nothing_but_a_status_is_described(registry: ModelRegistry) -> None:
     package = registry.describe(register())
-    assert (package.metadata, package.description, package.report) == ({}, None, None)
+    assert (package.metadata, package.description, package.reports) == ({}, None, ())
 
 
 def described(answer: dict[str, Any]) -> Any:

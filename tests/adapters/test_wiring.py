@@ -1,5 +1,6 @@
 """The functions as Lambda runs them, with everything wired up: one account, from a registration to an approval."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -45,12 +46,13 @@ pytestmark = pytest.mark.usefixtures("wired")
 
 @pytest.fixture
 def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A bucket, a key, queues, schedules and a sender, and the environment variables that name them."""
+    """Buckets, a key, queues, schedules and a sender, and the environment variables that name them."""
     key = client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")["KeyMetadata"]["Arn"]
     urls = {name: client("sqs").create_queue(QueueName=name)["QueueUrl"] for name in ("intents", "dead", "mail")}
     client("sesv2").create_email_identity(EmailIdentity="mlops@example.com")
     client("scheduler").create_schedule_group(Name="reminders")
-    client("s3").create_bucket(Bucket="reports", CreateBucketConfiguration={"LocationConstraint": REGION})
+    for bucket in ("reports", "evidence"):
+        client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
     client("s3").put_object(Bucket="reports", Key="evaluation.json", Body=b'{"metrics": {"auc": {"value": 0.98}}}')
     own = {
         "SESSION_KEY_ID": key,
@@ -95,6 +97,25 @@ def parameter(name: str) -> Any:
     return json.loads(client("ssm").get_parameter(Name=f"/ml-models/dev/abalone/{name}")["Parameter"]["Value"])
 
 
+def transformed(arn: str) -> None:
+    """The documented event's job, with a model that was made from this version."""
+    detail = json.loads((EVENTS / "transform-job-completed.json").read_text())["detail"]
+    names = ("TransformJobName", "ModelName", "TransformInput", "TransformOutput", "TransformResources")
+    role, container = "arn:aws:iam::123456789012:role/sagemaker", {"ModelPackageName": arn}
+    client("sagemaker").create_model(ModelName=detail["ModelName"], ExecutionRoleArn=role, PrimaryContainer=container)
+    # moto does not list the tags of a job that has none.
+    tags = [{"Key": "team", "Value": "shell"}]
+    client("sagemaker").create_transform_job(**{name: detail[name] for name in names}, Tags=tags)
+
+
+def kept(asked: dict[str, Any]) -> Any:
+    """The evidence document that a request refers to."""
+    _, _, bucket, key = asked["stored"]["uri"].split("/", 3)
+    body = client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+    assert (bucket, hashlib.sha256(body).hexdigest()) == ("evidence", asked["stored"]["sha256"])
+    return json.loads(body)
+
+
 def signed_in() -> str:
     """The session cookie of somebody who may decide for dev."""
     return f"{SESSION}={wiring.sessions().start(Identity(ANN, frozenset({'dev-g'}))).value}"
@@ -125,7 +146,9 @@ def mails(handler: Any) -> list[str]:
 def test_a_registration_becomes_a_request_with_its_metrics_and_a_mail() -> None:
     arn = registered()
     asked = parameter("versions/1/request")
-    assert (asked["model_package_arn"], asked["metrics"], asked["metrics_source"]) == (arn, {"auc": 0.98}, REPORT)
+    assert (asked["model_package_arn"], asked["metrics"]) == (arn, {"auc": 0.98})
+    assert {"kind": "model quality statistics", "uri": REPORT, "found": 1, "note": None} in asked["sources"]
+    assert kept(asked)["metrics"] == {"auc": 0.98}
     assert mails(registration_notifier.handler) == ["Approve abalone version 1 for dev?"]
     statuses = dict.fromkeys(["dev", "test", "prod"], PENDING)
     assert described(arn)["CustomerMetadataProperties"] == {"requested_by": "bea@example.com"} | statuses
@@ -155,19 +178,26 @@ def test_an_approval_reaches_the_registry_and_the_parameter_in_at_most_eight_cal
     assert described(arn)["ModelApprovalStatus"] == described(arn)["CustomerMetadataProperties"]["dev"] == "Approved"
 
 
-def test_a_version_that_ran_is_asked_about_for_the_next_environment_with_the_way_it_came() -> None:
-    container = {"ModelPackageName": registered()}
+@pytest.mark.parametrize("event", ["transform-job-completed", "model-inference-completed"])
+def test_a_version_that_ran_is_asked_about_for_the_next_environment_with_the_way_it_came(event: str) -> None:
+    arn = registered()
     session, browser = signed_in(), Browser()
     assert browser.post(browser.form(session, PATH) | CONFIRMED, session, path=PATH).status == 303
-    role = "arn:aws:iam::123456789012:role/sagemaker"
-    client("sagemaker").create_model(ModelName="abalone-2", ExecutionRoleArn=role, PrimaryContainer=container)
-    body = (EVENTS / "transform-job-completed.json").read_text()
-    assert failed(inference_notifier.handler(batch(body), Context())) == []
+    transformed(arn)
+    client("s3").create_bucket(Bucket="example-bucket", CreateBucketConfiguration={"LocationConstraint": REGION})
+    client("s3").put_object(Bucket="example-bucket", Key="abalone/out/evaluation.json", Body=b'{"auc": 0.98}')
+    body = json.loads((EVENTS / f"{event}.json").read_text())
+    if event == "model-inference-completed":
+        body["detail"]["model_package_arn"] = arn
+    assert failed(inference_notifier.handler(batch(json.dumps(body)), Context())) == []
+    assert taken("dead") == []
     asked = json.loads(
         client("ssm").get_parameter(Name="/ml-models/test/abalone/versions/1/request")["Parameter"]["Value"]
     )
     assert asked["author"] == "bea@example.com"
     assert [(step["environment"], step["approved_by"]) for step in asked["trail"]] == [("dev", ANN.name)]
+    assert asked["metrics"]["auc"] == kept(asked)["metrics"]["auc"] == 0.98
+    assert asked["earlier"] == [{"environment": None, "metrics": {"auc": 0.98}}]
 
 
 def test_an_approval_outside_of_the_workflow_is_counted_mailed_and_put_back(capsys: pytest.CaptureFixture[str]) -> None:
@@ -192,9 +222,7 @@ def test_an_approval_outside_of_the_workflow_is_counted_mailed_and_put_back(caps
 
 
 def test_a_run_of_what_was_not_approved_ends_in_the_dead_letters() -> None:
-    container = {"ModelPackageName": registered()}
-    role = "arn:aws:iam::123456789012:role/sagemaker"
-    client("sagemaker").create_model(ModelName="abalone-2", ExecutionRoleArn=role, PrimaryContainer=container)
+    transformed(registered())
     body = (EVENTS / "transform-job-completed.json").read_text()
     assert failed(inference_notifier.handler(batch(body), Context())) == []
     (letter,) = taken("dead")

@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 
+from model_approval.domain.evidence import Evidence, Source, Stage, Stored, Violation, Violations
 from model_approval.domain.model_version import ModelVersion, VersionId
 from model_approval.pages import web
 from tests.browser.accessibility import complaints, fits, small_targets
 from tests.unit.examples import BEN
-from tests.unit.pages.views import FORM, PAGES, confirmed, package, request, running, seen, shown, vote
+from tests.unit.pages.views import FORM, PAGES, confirmed, gated, package, request, running, shown, vote, whole
 
 HERE = "https://approve.example.com/"
 LONG = "w" * 250 + " \u202e\u05d0\u05d1\u05d2 " + "\u05d3" * 80
@@ -54,18 +55,44 @@ def test_axe_finds_nothing_and_the_page_fits_a_small_phone(shared: Page, name: s
 def test_long_words_and_right_to_left_text_keep_to_their_place(shared: Page) -> None:
     metrics = {f"metric_{LONG}"[:64]: 1e300, "auc": -1.23456e-7}
     model = ModelVersion(VersionId("g" * 63, 123456789), LONG)
-    asked = request(model=model, metrics=metrics, author=LONG, summary=LONG, requested_by=LONG, metrics_source=LONG)
-    review = seen(
-        request=asked, approved=replace(running(), approved_by=LONG), required=2, votes=(vote(BEN, comment=LONG),)
+    asked = request(
+        model=model,
+        metrics=metrics,
+        author=LONG,
+        summary=LONG,
+        requested_by=LONG,
+        earlier=(Stage(None, metrics), Stage(LONG, metrics)),
+        violations=Violations(10**9, (LONG,)),
+        run={LONG: 1e300},
+        sources=(Source(LONG, LONG, 10**9, LONG),),
+        stored=Stored(LONG, LONG, 10**9, 10**9),
     )
+    review = replace(
+        gated(f"{'m' * 64} >= approved - {'9' * 15}", request=asked),
+        approved=replace(running(), approved_by=LONG),
+        required=2,
+        votes=(vote(BEN, comment=LONG, overridden=(LONG,)),),
+    )
+    everything = Evidence({LONG: -1e300}, {LONG: 1e-300}, (Violation(LONG, LONG, LONG),), asked.sources, asked.run)
     told = package(summary=f"{LONG}.", created_by=LONG, metadata={LONG: LONG})
     for html in (
         shown(review, package=told, form=replace(FORM, typed=LONG, note=LONG), objection=LONG, notice=LONG),
+        shown(review, blocked=review.blocking, may_override=True, override_group=LONG),
+        shown(review, blocked=review.blocking, override_group=LONG),
+        whole(everything, asked),
         confirmed(review=review, typed=LONG),
         web.message(LONG, LONG, typed=LONG, retry="/"),
     ):
         show(shared, html)
         assert fits(shared)
+
+
+def test_each_stage_of_a_metric_has_its_name_beside_it_on_a_phone(shared: Page) -> None:
+    show(shared, PAGES["waiting"]())
+    row = shared.get_by_role("table", name="This version’s metrics").get_by_role("row", name="auc")
+    for stage in ("training", "dev", "test", "Drift"):
+        expect(row.get_by_text(stage, exact=True)).to_be_visible()
+    expect(row.get_by_role("cell")).to_have_count(5)
 
 
 def test_times_are_local_with_their_zone_and_utc_stays_at_hand(shared: Page) -> None:

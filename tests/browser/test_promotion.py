@@ -65,7 +65,11 @@ def test_the_next_environment_shows_the_way_so_far_and_what_would_be_replaced(
     expect(path.nth(0)).to_contain_text("Approved by vera@example.com")
     expect(path.nth(1)).to_contain_text("Waiting for a decision")
     expect(page.get_by_role("heading", name="Metrics against the version that runs in test now")).to_be_visible()
-    expect(page.get_by_role("img", name="auc")).to_be_visible()
+    plots = page.get_by_role("img", name="auc")
+    expect(plots).to_have_count(2)  # beside what runs now, and since the training
+    drift = page.get_by_role("region", name="This version’s metrics, from its training on")
+    expect(drift.get_by_role("columnheader", name="training")).to_be_visible()
+    expect(drift.get_by_role("columnheader", name="dev")).to_be_visible()
     expect(page.get_by_role("region", name="The model")).to_contain_text("Inference in dev")
     look(page, "review-next-environment")
 

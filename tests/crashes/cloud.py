@@ -69,9 +69,9 @@ class Cloud:
     def make_clients(self) -> None:
         """Those of the running function: once here rather than in each run."""
         approval = os.environ["AWS_LAMBDA_FUNCTION_NAME"].endswith("-approval")
-        for service in ("kms",) if approval else ("s3", "scheduler", "sesv2"):
+        for service in ("kms",) if approval else ("scheduler", "sesv2"):
             clients.client(service)
-        for service in ("sagemaker", "sqs", "ssm", "sts"):
+        for service in ("s3", "sagemaker", "sqs", "ssm", "sts"):
             clients.client(service)
         clients.client_that_tries_once("sqs")
         for environment in ACCOUNTS.keys() - {os.environ["ENVIRONMENT"]}:
@@ -79,9 +79,10 @@ class Cloud:
             clients.session_client("ssm", **used)
             if approval and environment == "dev":
                 clients.session_client("sagemaker", **used)
+                clients.session_client("s3", **used)
 
     def _furnish(self, environment: str, account: str) -> None:
-        """A role to act in, a key for sessions, a sender, and a bucket with a report."""
+        """A role to act in, a key for sessions, a sender, a bucket with a report, and one for evidence."""
         self.credentials[environment] = _variables("nobody", "nobody", "nobody")
         role = f"arn:aws:iam::{account}:role/furnisher"
         entered = self.client("sts", environment).assume_role(RoleArn=role, RoleSessionName="furnisher")["Credentials"]
@@ -91,7 +92,9 @@ class Cloud:
         key = self.client("kms", environment).create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
         self.session_keys[environment] = key["KeyMetadata"]["Arn"]
         s3 = self.client("s3", environment)
-        s3.create_bucket(Bucket=f"{environment}-data", CreateBucketConfiguration={"LocationConstraint": REGION})
+        for bucket in ("data", "evidence"):
+            where = {"LocationConstraint": REGION}
+            s3.create_bucket(Bucket=f"{environment}-{bucket}", CreateBucketConfiguration=where)
         s3.put_object(Bucket=f"{environment}-data", Key="evaluation.json", Body=_REPORT)
 
 

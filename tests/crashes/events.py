@@ -14,10 +14,11 @@ def model_package_changed(description: dict[str, Any], id: str) -> str:
     return json.dumps(event, default=lambda moment: moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
-def transform_completed(model_name: str, output: str, id: str) -> str:
-    """``output`` is an S3 URI."""
+def transform_completed(job_arn: str, output: str, id: str) -> str:
+    """The model has the job's name; ``output`` is an S3 URI."""
+    name = job_arn.rpartition("/")[2]
     event = json.loads((EVENTS / "transform-job-completed.json").read_text())
     event["id"] = id
-    event["detail"]["ModelName"] = model_name
+    event["detail"] |= {"TransformJobName": name, "TransformJobArn": job_arn, "ModelName": name}
     event["detail"]["TransformOutput"]["S3OutputPath"] = output
     return json.dumps(event)

@@ -102,7 +102,9 @@ class Functions:
             "BASE_URL": BASE,
             "DEAD_LETTER_QUEUE_URL": self._cloud.dead_letter_urls[function],
             "ENVIRONMENT": environment,
+            "EVIDENCE_BUCKET": f"{environment}-evidence",
             "EXTERNAL_ID": "model-approval",
+            "METRIC_DIRECTIONS": "{}",
             "MAIL_QUEUE_URL": queues[f"{environment}/inference_notifier" if name == "approval" else function],
             "PARAMETER_PREFIX": "/ml-models",
             "POWERTOOLS_SERVICE_NAME": full_name,
@@ -115,6 +117,7 @@ class Functions:
             "READER_ROLE": "arn:aws:iam::{account_id}:role/model-approval-{environment}-reader",
         }
         of_notifiers = {
+            "INFERENCE_EVENTS": json.dumps(["batch_transform", "pipeline_execution", "custom"]),
             "APPROVERS": json.dumps(APPROVERS[environment]),
             "MAIL": json.dumps({"from": SENDER, "configuration_set": "model-approval"}),
             "ON_BYPASS": self.on_bypass,
@@ -145,6 +148,7 @@ class Functions:
             "approver_group": f"{environment}-approvers",
             "role_arn": None if environment == own else _role(environment, "promotion"),
             "required_approvals": self.votes,
+            "gates": {"rules": [], "on_failure": "block", "break_glass_group": None},
         }
 
 

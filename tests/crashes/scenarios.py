@@ -38,16 +38,32 @@ def _wait(_world: World) -> list[Approver]:
     return []
 
 
-def _answers(person: object, environment: str, version: int, decision: str) -> Callable[[World], list[Approver]]:
+_Visit = Callable[[World], list[Approver]]
+
+
+def _answers(person: object, environment: str, version: int, decision: str, *, gives_in: bool = False) -> _Visit:
     def visit(world: World) -> list[Approver]:
         approver = Approver(world, person, environment)
-        approver.decide(version, decision)
+        approver.decide(version, decision, gives_in=gives_in)
         return [approver]
 
     return visit
 
 
-def _revokes(person: object, environment: str, version: int) -> Callable[[World], list[Approver]]:
+def _until_mended(version: int, visit: _Visit = _wait) -> _Visit:
+    """After the visit, the version's model data are found changed; somebody restores them, and redrives."""
+
+    def visit_and_mend(world: World) -> list[Approver]:
+        visitors = visit(world)
+        world.queues.work_off()
+        pipelines.change_model_data(world.cloud, version, "trained")
+        world.queues.redrive()
+        return visitors
+
+    return visit_and_mend
+
+
+def _revokes(person: object, environment: str, version: int) -> _Visit:
     def visit(world: World) -> list[Approver]:
         approver = Approver(world, person, environment)
         approver.revoke(version)
@@ -82,11 +98,16 @@ def _run_in(environment: str) -> _Step:
     """Version 1 runs in an environment."""
 
     def run(world: World) -> None:
-        model = pipelines.make_model(world.cloud, environment, _version_1())
-        event = transform_completed(model, f"s3://{environment}-data/", "run")
+        job = pipelines.transform(world.cloud, environment, _version_1())
+        event = transform_completed(job, f"s3://{environment}-data/", "run")
         world.queues.put(f"{environment}/inference_notifier", event)
 
     return run
+
+
+def _change(version: int) -> _Step:
+    """Somebody overwrites this version's model data."""
+    return lambda world: pipelines.change_model_data(world.cloud, version, "changed")
 
 
 def _register_and_ask(world: World) -> None:
@@ -107,6 +128,12 @@ def _die_after_the_record(world: World) -> None:
     world.wire.weather = weather
     Approver(world, ANN, "dev").decide(2, "Approved", looks=1)
     world.wire.weather = fair
+
+
+def _die_before_a_change(world: World) -> None:
+    """The same, and the model data are overwritten before the intent is delivered."""
+    _die_after_the_record(world)
+    pipelines.change_model_data(world.cloud, 2, "changed")
 
 
 def _three_days_pass(world: World) -> None:
@@ -166,6 +193,18 @@ SCENARIOS = [
         ("dev approved", "dev waiting/2", "model package 2", "1 mails"),
     ),
     Scenario(
+        "approve what has changed",
+        _after(_register, _settle, _change(1)),
+        _answers(ANN, "dev", 1, "Approved", gives_in=True),
+        (),
+    ),
+    Scenario(
+        "converge what has changed, until mended",
+        _after(*_one, _register, _settle, _die_before_a_change),
+        _until_mended(2),
+        ("dev approved", "dev waiting/2", "model package 2", "1 mails"),
+    ),
+    Scenario(
         "complete an inference",
         _after(*_one, _run_in("dev")),
         _wait,
@@ -214,6 +253,12 @@ SCENARIOS = [
         _after(*_promoted, _settle),
         _revokes(BEN, "test", 1),
         ("test versions/1/revocation", "test approved", "model package 1", "1 mails"),
+    ),
+    Scenario(
+        "revoke, back to what has changed, until mended",
+        _after(*_two, _settle, _change(1)),
+        _until_mended(1, _revokes(ANN, "dev", 2)),
+        ("dev versions/2/revocation", "dev approved", "model package 2", "1 mails"),
     ),
     Scenario("remind", _after(_register, _settle, _three_days_pass), _wait, ("2 mails",)),
     Scenario(

@@ -7,6 +7,8 @@ from tests.crashes.branches import Point
 from tests.crashes.failures import Kind
 from tests.crashes.runs import Outcome, State
 
+_DENIED = (Kind.DENIED, Kind.DENIED_AWHILE)
+
 
 def problems(point: Point, outcomes: Sequence[Outcome], undisturbed: Outcome, before: State) -> Iterator[str]:
     """Sentences; none if all is well.
@@ -15,17 +17,18 @@ def problems(point: Point, outcomes: Sequence[Outcome], undisturbed: Outcome, be
     put aside and can be finished later, or the page says that it did not work and nothing has changed.
     """
     outcome = outcomes[0]
+    is_change = _is_taken_for_a_change(point, outcome, undisturbed)
     if point.kind.is_death and undisturbed.attempts[point.at].invocation not in outcome.deaths:
         yield "the process lived on"
     yield from _too_many_mails(outcome, undisturbed)
     if _is_done(point, outcome, undisturbed):
         if point.kind.passes and outcome.letters:
             yield f"it is done, and put aside as well: {outcome.letters}"
-    elif point.kind.passes:
+    elif point.kind.passes and not is_change:
         yield from _what_is_missing(outcome, undisturbed)
     elif outcome.letters:
         yield from _halves(outcome, undisturbed, before)
-    elif outcome.answers[-1:] >= [500]:
+    elif outcome.answers[-1:] >= [400]:
         yield from (f"a page says that it did not work, but {one}" for one in _differences(outcome.state, before))
     else:
         yield "it never ends well, and nobody is told"
@@ -41,17 +44,23 @@ def problems(point: Point, outcomes: Sequence[Outcome], undisturbed: Outcome, be
 
 def _is_done(point: Point, outcome: Outcome, undisturbed: Outcome) -> bool:
     state, wanted = outcome.state, undisturbed.state
-    operation = undisturbed.attempts[point.at].call.operation
-    if operation == "GetObject" and point.kind in (Kind.DENIED, Kind.DENIED_AWHILE):
-        # A report that may not be read stops no request: the approvers are told why they see no metrics.
-        state, wanted = _without_metrics(state), _without_metrics(wanted)
+    call = undisturbed.attempts[point.at].call
+    if call.service == "s3" and "notifier" in call.function and point.kind in _DENIED:
+        # What may not be read or kept stops no request: the approvers are told what is missing, and why.
+        state, wanted = _without_evidence(state), _without_evidence(wanted)
     return (
         state == wanted and not any(_missing_mails(outcome, undisturbed)) and outcome.bypasses >= undisturbed.bypasses
     )
 
 
-def _without_metrics(state: State) -> State:
-    return {where: re.sub(r'"metrics":.*', "", value) for where, value in state.items()}
+def _is_taken_for_a_change(point: Point, outcome: Outcome, undisturbed: Outcome) -> bool:
+    """What may not be looked at is put aside at once, with an alarm: nobody can tell whether it was changed."""
+    looked = undisturbed.attempts[point.at].call.operation == "HeadObject"
+    return looked and point.kind in _DENIED and bool(outcome.letters) and outcome.changes > 0
+
+
+def _without_evidence(state: State) -> State:
+    return {where: re.sub(r'"model_data":(\{.*?\}|null)|"metrics":.*', "", value) for where, value in state.items()}
 
 
 def _what_is_missing(outcome: Outcome, undisturbed: Outcome) -> Iterator[str]:
@@ -61,9 +70,12 @@ def _what_is_missing(outcome: Outcome, undisturbed: Outcome) -> Iterator[str]:
 
 
 def _halves(outcome: Outcome, undisturbed: Outcome, before: State) -> Iterator[str]:
-    """Each thing is as it was, or as it shall become."""
+    """Each thing is as it was, or as it shall become. What was revoked does not stay approved, even if what it falls
+    back to has changed, or is taken for changed."""
     for where in sorted(outcome.state | undisturbed.state | before):
         is_now = outcome.state.get(where)
+        if outcome.changes and is_now is None and where.endswith("/approved"):
+            continue
         if is_now not in (before.get(where), undisturbed.state.get(where)):
             yield f"{where} is neither as before nor as it shall become: {is_now}"
 

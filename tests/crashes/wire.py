@@ -21,6 +21,7 @@ _ABOUT = (
     "ModelPackageArn",
     "ModelPackageGroupName",
     "ModelName",
+    "TransformJobName",
     "QueueUrl",
 )
 

@@ -3,6 +3,7 @@
 Lambda would run a process for each of them. Here a few take turns, and who is turned away presses the button again.
 """
 
+import json
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +17,7 @@ import pytest
 from sandbox import people
 from sandbox.approver import Approver
 from sandbox.browser import Page
-from sandbox.environments import DEV, PARAMETER_PREFIX
+from sandbox.environments import ARTEFACT_BUCKET, DEV, PARAMETER_PREFIX
 from sandbox.ledger import records, registered
 from sandbox.local_aws import root
 from sandbox.people import ALEX, Person
@@ -74,12 +75,15 @@ def insist_on_deciding(approver: Approver, page: Page, choice: str, comment: str
 
 
 def register(world: World, group: str, versions: int) -> list[str]:
-    """Versions of a new group that wait for dev's approval. Returns their ARNs, version 1 first."""
-    sagemaker = world.aws.client("sagemaker", root(DEV.account_id))
+    """Versions of a new group that wait for dev's approval and pass its gates. Returns their ARNs, version 1 first."""
+    sagemaker, s3 = (world.aws.client(service, root(DEV.account_id)) for service in ("sagemaker", "s3"))
     sagemaker.create_model_package_group(ModelPackageGroupName=group)
+    s3.put_object(Bucket=ARTEFACT_BUCKET, Key=f"{group}/evaluation.json", Body=json.dumps({"auc": 0.9}).encode())
+    report = {"ContentType": "application/json", "S3Uri": f"s3://{ARTEFACT_BUCKET}/{group}/evaluation.json"}
     version = {
         "ModelPackageGroupName": group,
         "ModelApprovalStatus": "PendingManualApproval",
+        "ModelMetrics": {"ModelQuality": {"Statistics": report}},
         "CustomerMetadataProperties": {"requested_by": "somebody@example.com"},
     }
     arns = [sagemaker.create_model_package(**version)["ModelPackageArn"] for _ in range(versions)]

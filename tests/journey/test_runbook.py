@@ -44,6 +44,7 @@ def run(world: World, heading: str, **variables: str) -> Any:
 
 def test_what_was_put_aside_is_looked_at_and_redriven(story: Story, world: World) -> None:
     """A version that does not exist when its event comes, and then does."""
+    wait_until_idle(world, DEV, "approval")  # the story's last decisions leave the index of what waits
     stack, group = world.stacks["dev"], "late-group"
     arn = f"arn:aws:sagemaker:{REGION}:{DEV.account_id}:model-package/{group}/1"
     body = sagemaker_event(

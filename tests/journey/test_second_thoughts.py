@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from sandbox.approver import Approver
+from sandbox.artefact import replaced
 from sandbox.browser import Page
 from sandbox.environments import (
     DEV,
@@ -21,7 +22,7 @@ from sandbox.mailbox import mails, wait_for_mail
 from sandbox.people import ALEX, DANA, TOM
 from sandbox.story import Story
 from sandbox.world import World
-from tests.journey.queues import until, wait_until_idle
+from tests.journey.queues import dead_letter, send, until, wait_until_idle
 
 TEST = ENVIRONMENTS[1]
 
@@ -76,6 +77,24 @@ def test_a_status_changed_past_the_workflow_is_told_and_put_back_once(story: Sto
     assert not any(name.endswith("/decision") for name in told)
 
 
+def test_what_changed_after_it_was_approved_is_not_published_until_it_is_put_back(story: Story, world: World) -> None:
+    """As if the function had died after it wrote the decision, and somebody replaced model.tar.gz before it went on."""
+    arn, _, _ = approve(world, story)
+    number = int(arn.rpartition("/")[2])
+    ssm, sqs = (world.aws.client(service, root(DEV.account_id)) for service in ("ssm", "sqs"))
+    body = json.dumps({"environment": "dev", "group": MODEL_PACKAGE_GROUP, "version": number})
+    wait_until_idle(world, DEV, "approval")
+    with replaced(world.aws, arn):
+        ssm.delete_parameter(Name=f"{PARAMETER_PREFIX}/dev/{MODEL_PACKAGE_GROUP}/approved")
+        send(world, DEV, "approval", body)
+        reason = dead_letter(world, DEV, "approval", f'"version": {number}')
+        assert "model.tar.gz were changed" in reason
+        assert approved(world, DEV) != number
+    sqs.purge_queue(QueueUrl=world.stacks["dev"]["dead_letter_queue_urls"]["approval"])
+    send(world, DEV, "approval", body)
+    until(lambda: approved(world, DEV) == number, "what is as it was approved is published")
+
+
 @contextmanager
 def denied(world: World, environment: Environment, role_arn: str, *actions: str) -> Iterator[None]:
     """Nobody who acts through this role may do these things meanwhile."""
@@ -92,7 +111,7 @@ def denied(world: World, environment: Environment, role_arn: str, *actions: str)
 def test_access_lost_in_the_middle_of_an_approval_and_given_back_needs_nobody_s_help(
     story: Story, world: World
 ) -> None:
-    """The decision is recorded in test's account, then neither the registry nor `approved` can be reached."""
+    """The decision is recorded in test's account, then neither the registry nor `approved` can be written."""
     arn, version, _ = approve(world, story)
     story.run(arn, DEV)
     tom = Approver(world.aws, TOM)
@@ -100,7 +119,10 @@ def test_access_lost_in_the_middle_of_an_approval_and_given_back_needs_nobody_s_
     before = approved(world, TEST)
     registry = world.stacks["dev"]["registry_role_arn"]
     own = world.stacks["dev"]["approval_role_arn"]
-    with denied(world, DEV, own, "sagemaker:UpdateModelPackage"), denied(world, DEV, registry, "sagemaker:*"):
+    with (
+        denied(world, DEV, own, "sagemaker:UpdateModelPackage"),
+        denied(world, DEV, registry, "sagemaker:UpdateModelPackage"),
+    ):
         page = tom.decide(page, "Approved", "")
         assert page.status == 202
         assert "continues by itself" in page.text

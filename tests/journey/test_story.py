@@ -5,16 +5,17 @@ import re
 
 import pytest
 
-from sandbox import inference_pipeline
+from sandbox import batch_transform, sagemaker_pipeline
+from sandbox.approved_model import approved as read_approved
 from sandbox.approver import Approver
 from sandbox.environments import DEV, ENVIRONMENTS, MODEL_PACKAGE_GROUP, PARAMETER_PREFIX
-from sandbox.ledger import records, registered
+from sandbox.ledger import counted, record_name, records, registered
 from sandbox.local_aws import root
 from sandbox.mailbox import mails
-from sandbox.people import ALEX, DANA, PEOPLE, PETRA, approvers
+from sandbox.people import ALEX, DANA, GRACE, PEOPLE, PETRA, approvers
 from sandbox.story import Story
-from sandbox.world import World
-from tests.journey.queues import dead_letter, log_line, sagemaker_event, send, wait_until_idle
+from sandbox.world import GATES, World
+from tests.journey.queues import dead_letter, log_line, sagemaker_event, send, until, wait_until_idle
 
 TEST = ENVIRONMENTS[1]
 ARN = f"arn:aws:sagemaker:eu-central-1:{DEV.account_id}:model-package/{MODEL_PACKAGE_GROUP}"
@@ -26,12 +27,69 @@ def test_a_model_reaches_production_and_another_one_is_stopped(story: Story, wor
         decision = records(world.aws, environment)[name]
         assert decision["status"] == "Approved"
         assert decision["decided_by"]["name"] in {person.email for person in approvers(environment.name)}
-        approved = inference_pipeline.approved(world.aws, environment)
+        approved = read_approved(world.aws, environment)
         assert (approved["schema"], approved["environment"]) == (1, environment.name)
         assert set(approved["metrics"]) >= {"accuracy", "auc"}
+        [container] = approved["containers"]
+        assert container["model_data"]["version_id"]
+        assert container["model_data"]["checksum"].startswith("SHA256:")
         if environment.name in ("uat", "prod"):  # other tests approve further versions for dev and test
             assert (approved["model_package_arn"], approved["decision"]) == (f"{ARN}/1", name)
             assert approved["approved_by"] == decision["decided_by"]["name"]
+
+
+RUNS = {"test": ":transform-job/", "uat": f":pipeline/{sagemaker_pipeline.NAME}/execution/", "prod": "screening script"}
+"""What ran in the environment before, by the environment that is asked then."""
+
+
+@pytest.mark.parametrize(("environment", "ran"), RUNS.items(), ids=RUNS)
+def test_each_kind_of_inference_is_traced_to_its_version_with_its_evidence(
+    story: Story, world: World, environment: str, ran: str
+) -> None:
+    names = [one.name for one in ENVIRONMENTS]
+    place = names.index(environment)
+    asking = ENVIRONMENTS[place - 1]
+    request = records(world.aws, asking)[record_name(f"{ARN}/1", ENVIRONMENTS[place], "request")]
+    assert ran in request["requested_by"]
+    assert [stage["environment"] for stage in request["earlier"]] == [None, *names[: place - 1]]
+    assert request["violations"]["count"] == 0
+    kinds = {source["kind"] for source in request["sources"]}
+    assert kinds >= {"evaluation report", "data quality statistics", "constraint violations"}
+    assert request["stored"]["metrics"] > len(request["metrics"]) > 10
+
+
+def test_the_training_s_evidence_is_all_that_the_package_names(story: Story, world: World) -> None:
+    request = records(world.aws, DEV)[record_name(f"{ARN}/1", DEV, "request")]
+    assert {source["kind"] for source in request["sources"]} >= {
+        "model quality statistics",
+        "model quality constraints",
+        "data quality statistics",
+        "data quality constraints",
+        "bias report",
+        "explainability report",
+    }
+    assert not [source for source in request["sources"] if source["note"]]
+    assert request["metrics"]["auc"] > 0.99
+
+
+def test_only_dev_s_break_glass_group_overrode_a_gate_and_the_others_were_told(story: Story, world: World) -> None:
+    found = {name: value for environment in ENVIRONMENTS for name, value in records(world.aws, environment).items()}
+    overridden = {
+        name: value["overridden"]
+        for name, value in found.items()
+        if value.get("overridden") and f"/{MODEL_PACKAGE_GROUP}/" in name
+    }
+    assert overridden == {record_name(f"{ARN}/4", DEV, "decision"): GATES["dev"]["rules"]}
+    version = f"{MODEL_PACKAGE_GROUP} version 4"
+    assert counted(world.aws, DEV, "GatesOverridden") > 0
+
+    def is_told(text: str) -> bool:
+        return GATES["dev"]["rules"][0] in text and GRACE.email in text
+
+    until(
+        lambda: any(is_told(mail.text) for mail in mails(world.aws, DANA.email) if version in mail.subject),
+        "the other approvers are told what was overridden",
+    )
 
 
 def test_nobody_is_mailed_twice_about_the_same_thing(story: Story, world: World) -> None:
@@ -100,7 +158,7 @@ def test_a_run_of_what_was_not_approved_asks_nobody(story: Story, world: World) 
     dana = Approver(world.aws, DANA)
     dana.decide(dana.visit(dana.mail(version, DEV.name).link), "Approved", "")
     uat = ENVIRONMENTS[2]
-    inference_pipeline.run(world.aws, uat, story.data.batches[uat.name], model_package_arn=arn)
+    batch_transform.run(world.aws, uat, story.data.batches[uat.name], model_package_arn=arn)
     assert f"{version} ran in uat, but is not approved there" in dead_letter(world, uat, "inference_notifier", "-uat-")
     assert not [mail for mail in mails(world.aws, PETRA.email) if version in mail.subject]
 

@@ -340,16 +340,6 @@ run "a_name_fits_into_every_name" {
   expect_failures = [var.name]
 }
 
-run "metrics_buckets_are_given_without_a_path" {
-  command = plan
-
-  variables {
-    metrics_bucket_arns = ["arn:aws:s3:::metrics/dev"]
-  }
-
-  expect_failures = [var.metrics_bucket_arns]
-}
-
 run "alarm_topics_are_topics" {
   command = plan
 

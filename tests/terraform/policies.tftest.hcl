@@ -12,7 +12,7 @@ provider "aws" {
 
 override_module {
   target  = module.approval
-  outputs = { dead_letter_queue_arn = "arn:dead-letters", queue_arn = "arn:queue" }
+  outputs = { dead_letter_queue_arn = "arn:dead-letters", function_name = "approval", queue_arn = "arn:queue" }
 }
 
 override_module {
@@ -23,6 +23,11 @@ override_module {
 override_module {
   target  = module.email
   outputs = { configuration_set_arn = "arn:configuration-set", configuration_set_name = "set", identity_arn = "arn:identity" }
+}
+
+override_module {
+  target  = module.evidence
+  outputs = { bucket_arn = "arn:aws:s3:::evidence-bucket", bucket_name = "evidence-bucket" }
 }
 
 override_module {
@@ -74,8 +79,13 @@ run "the_registration_notifier_asks_and_never_approves" {
   command = plan
 
   variables {
-    environment         = "dev"
-    metrics_bucket_arns = ["arn:aws:s3:::metrics"]
+    environment = "dev"
+    evidence = {
+      metrics_bucket_arns = ["arn:aws:s3:::metrics"]
+      model_bucket_arns   = ["arn:aws:s3:::models"]
+      kms_key_arns        = ["arn:aws:kms:eu-central-1:111111111111:key/objects"]
+      bucket              = { kms_key_arn = "arn:aws:kms:eu-central-1:111111111111:key/evidence" }
+    }
   }
 
   override_data {
@@ -85,11 +95,19 @@ run "the_registration_notifier_asks_and_never_approves" {
 
   assert {
     condition = jsondecode(data.aws_iam_policy_document.registration_notifier[0].json).Statement == [
-      { Sid = "SendMail", Effect = "Allow", Action = "ses:SendEmail", Resource = ["arn:identity", "arn:configuration-set"] },
       { Sid = "ReadMetrics", Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::metrics/*" },
+      { Sid = "ListMetrics", Effect = "Allow", Action = "s3:ListBucket", Resource = "arn:aws:s3:::metrics" },
+      { Sid = "DecryptObjects", Effect = "Allow", Action = "kms:Decrypt", Resource = "arn:aws:kms:eu-central-1:111111111111:key/objects", Condition = { StringLike = { "kms:ViaService" = "s3.*" } } },
+      { Sid = "KeepEvidence", Effect = "Allow", Action = "s3:PutObject", Resource = "arn:aws:s3:::evidence-bucket/evidence/*" },
+      { Sid = "EncryptEvidence", Effect = "Allow", Action = ["kms:GenerateDataKey", "kms:Decrypt"], Resource = "arn:aws:kms:eu-central-1:111111111111:key/evidence", Condition = { StringLike = { "kms:ViaService" = "s3.*" } } },
+      { Sid = "SendMail", Effect = "Allow", Action = "ses:SendEmail", Resource = ["arn:identity", "arn:configuration-set"] },
       { Sid = "ScheduleReminders", Effect = "Allow", Action = "scheduler:CreateSchedule", Resource = "arn:schedules/*" },
       { Sid = "LetSchedulerSend", Effect = "Allow", Action = "iam:PassRole", Resource = "arn:reminders-role", Condition = { StringEquals = { "iam:PassedToService" = "scheduler.amazonaws.com" } } },
       { Sid = "NeverOverwrite", Effect = "Deny", Action = "ssm:PutParameter", Resource = "*", Condition = { StringEquals = { "ssm:Overwrite" = "true" } } },
+      { Sid = "ReadModelData", Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::models/*" },
+      { Sid = "ListModelData", Effect = "Allow", Action = "s3:ListBucket", Resource = "arn:aws:s3:::models" },
+      { Sid = "DecryptModelData", Effect = "Allow", Action = "kms:Decrypt", Resource = "arn:aws:kms:eu-central-1:111111111111:key/objects", Condition = { StringLike = { "kms:ViaService" = "s3.*" } } },
+      { Sid = "ResolveImages", Effect = "Allow", Action = "ecr:BatchGetImage", Resource = "arn:aws:ecr:*:*:repository/*" },
       { Sid = "InitialiseVersions", Effect = "Allow", Action = ["sagemaker:UpdateModelPackage", "sagemaker:DescribeModelPackage"], Resource = "arn:aws:sagemaker:eu-central-1:111111111111:model-package/*" },
       { Sid = "NeverApprove", Effect = "Deny", Action = "sagemaker:UpdateModelPackage", Resource = "*", Condition = { Null = { "sagemaker:ModelApprovalStatus" = "false" } } },
       { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParameters", "ssm:GetParameter"], Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*" },
@@ -157,6 +175,11 @@ run "the_first_approval_function_creates_records_and_never_changes_one" {
 
   variables {
     environment = "dev"
+    evidence = {
+      model_bucket_arns = ["arn:aws:s3:::models"]
+      kms_key_arns      = ["arn:aws:kms:eu-central-1:111111111111:key/objects"]
+      bucket            = { kms_key_arn = "arn:aws:kms:eu-central-1:111111111111:key/evidence" }
+    }
   }
 
   override_data {
@@ -176,6 +199,13 @@ run "the_first_approval_function_creates_records_and_never_changes_one" {
       { Sid = "UpdateRegistry", Effect = "Allow", Action = ["sagemaker:UpdateModelPackage", "sagemaker:DescribeModelPackage"], Resource = "arn:aws:sagemaker:eu-central-1:111111111111:model-package/*" },
       { Sid = "ListVersions", Effect = "Allow", Action = "sagemaker:ListModelPackages", Resource = "*" },
       { Sid = "ListGroups", Effect = "Allow", Action = "sagemaker:ListModelPackageGroups", Resource = "*" },
+      { Sid = "ReadModelData", Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::models/*" },
+      { Sid = "ListModelData", Effect = "Allow", Action = "s3:ListBucket", Resource = "arn:aws:s3:::models" },
+      { Sid = "DecryptModelData", Effect = "Allow", Action = "kms:Decrypt", Resource = "arn:aws:kms:eu-central-1:111111111111:key/objects", Condition = { StringLike = { "kms:ViaService" = "s3.*" } } },
+      { Sid = "ResolveImages", Effect = "Allow", Action = "ecr:BatchGetImage", Resource = "arn:aws:ecr:*:*:repository/*" },
+      { Sid = "ReadEvidence", Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::evidence-bucket/evidence/*" },
+      { Sid = "ListEvidence", Effect = "Allow", Action = "s3:ListBucket", Resource = "arn:aws:s3:::evidence-bucket" },
+      { Sid = "DecryptEvidence", Effect = "Allow", Action = "kms:Decrypt", Resource = "arn:aws:kms:eu-central-1:111111111111:key/evidence", Condition = { StringLike = { "kms:ViaService" = "s3.*" } } },
       { Sid = "SignSessions", Effect = "Allow", Action = ["kms:VerifyMac", "kms:GenerateMac"], Resource = "arn:session-key" },
       { Sid = "SendIntents", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:queue" },
       { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParametersByPath", "ssm:GetParameters", "ssm:GetParameter"], Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/*" },
@@ -232,6 +262,8 @@ run "later_functions_write_nothing_but_requests_and_their_index_in_their_own_acc
 
   assert {
     condition = jsondecode(data.aws_iam_policy_document.approval.json).Statement == [
+      { Sid = "ReadEvidence", Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::evidence-bucket/evidence/*" },
+      { Sid = "ListEvidence", Effect = "Allow", Action = "s3:ListBucket", Resource = "arn:aws:s3:::evidence-bucket" },
       { Sid = "SignSessions", Effect = "Allow", Action = ["kms:VerifyMac", "kms:GenerateMac"], Resource = "arn:session-key" },
       { Sid = "SendIntents", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:queue" },
       { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParametersByPath", "ssm:GetParameters", "ssm:GetParameter"], Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/*" },
@@ -250,11 +282,15 @@ run "later_functions_write_nothing_but_requests_and_their_index_in_their_own_acc
 
   assert {
     condition = jsondecode(data.aws_iam_policy_document.inference_notifier.json).Statement == [
+      { Sid = "KeepEvidence", Effect = "Allow", Action = "s3:PutObject", Resource = "arn:aws:s3:::evidence-bucket/evidence/*" },
       { Sid = "SendMail", Effect = "Allow", Action = "ses:SendEmail", Resource = ["arn:identity", "arn:configuration-set"] },
       { Sid = "ScheduleReminders", Effect = "Allow", Action = "scheduler:CreateSchedule", Resource = "arn:schedules/*" },
       { Sid = "LetSchedulerSend", Effect = "Allow", Action = "iam:PassRole", Resource = "arn:reminders-role", Condition = { StringEquals = { "iam:PassedToService" = "scheduler.amazonaws.com" } } },
       { Sid = "NeverOverwrite", Effect = "Deny", Action = "ssm:PutParameter", Resource = "*", Condition = { StringEquals = { "ssm:Overwrite" = "true" } } },
       { Sid = "FindModelVersion", Effect = "Allow", Action = "sagemaker:DescribeModel", Resource = "arn:aws:sagemaker:eu-central-1:222222222222:model/*" },
+      { Sid = "ReadTransformJobs", Effect = "Allow", Action = ["sagemaker:ListTags", "sagemaker:DescribeTransformJob"], Resource = "arn:aws:sagemaker:eu-central-1:222222222222:transform-job/*" },
+      { Sid = "ReadExecutions", Effect = "Allow", Action = ["sagemaker:ListPipelineParametersForExecution", "sagemaker:ListPipelineExecutionSteps"], Resource = "arn:aws:sagemaker:eu-central-1:222222222222:pipeline/*/execution/*" },
+      { Sid = "ReadProcessingJobs", Effect = "Allow", Action = "sagemaker:DescribeProcessingJob", Resource = "arn:aws:sagemaker:eu-central-1:222222222222:processing-job/*" },
       { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParameters", "ssm:GetParameter"], Resource = [
         "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*",
         "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/*",
@@ -300,8 +336,8 @@ run "the_last_functions_write_nothing_at_all" {
       for policy in [data.aws_iam_policy_document.approval, data.aws_iam_policy_document.inference_notifier] :
       [for s in jsondecode(policy.json).Statement : s.Sid]
       ] == [
-      ["SignSessions", "SendIntents", "ReadRecords", "ActInOtherAccounts"],
-      ["SendMail", "NeverOverwrite", "FindModelVersion", "ReadRecords", "ReadOtherAccounts", "SendMailJobs"],
+      ["ReadEvidence", "ListEvidence", "SignSessions", "SendIntents", "ReadRecords", "ActInOtherAccounts"],
+      ["KeepEvidence", "SendMail", "NeverOverwrite", "FindModelVersion", "ReadTransformJobs", "ReadExecutions", "ReadProcessingJobs", "ReadRecords", "ReadOtherAccounts", "SendMailJobs"],
     ]
     error_message = "The last environment has no requests to be reminded of, and none to take off the index; its runs are reported by mail."
   }
@@ -311,5 +347,70 @@ run "the_last_functions_write_nothing_at_all" {
       { Sid = "ReadApprovedModels", Effect = "Allow", Action = "ssm:GetParameter", Resource = "arn:aws:ssm:eu-central-1:333333333333:parameter/ml-models/prod/*/approved" },
     ]
     error_message = "An inference pipeline must read which version is approved, and nothing else."
+  }
+}
+
+run "an_inference_notifier_reads_only_what_it_is_asked_after" {
+  command = plan
+
+  variables {
+    environment      = "test"
+    inference_events = ["batch_transform", "custom"]
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "222222222222" }
+  }
+
+  assert {
+    condition = flatten([
+      for s in jsondecode(data.aws_iam_policy_document.inference_notifier.json).Statement :
+      [for action in flatten([s.Action]) : action if startswith(action, "sagemaker:")]
+    ]) == ["sagemaker:DescribeModel", "sagemaker:DescribeTransformJob"]
+    error_message = "Without pipeline executions, the inference notifier must read models and transform jobs alone."
+  }
+}
+
+run "for_custom_events_an_inference_notifier_reads_nothing_in_sagemaker" {
+  command = plan
+
+  variables {
+    environment      = "test"
+    inference_events = ["custom"]
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "222222222222" }
+  }
+
+  assert {
+    condition = !anytrue([
+      for s in jsondecode(data.aws_iam_policy_document.inference_notifier.json).Statement :
+      anytrue([for action in flatten([s.Action]) : startswith(action, "sagemaker:")])
+    ])
+    error_message = "A custom event says itself what it is about."
+  }
+}
+
+run "what_is_evidence_is_kept_by_notifiers_and_read_by_the_approval_function" {
+  command = plan
+
+  variables {
+    environment = "dev"
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "111111111111" }
+  }
+
+  assert {
+    condition = {
+      for name, policy in { approval = data.aws_iam_policy_document.approval, inference = data.aws_iam_policy_document.inference_notifier, registration = data.aws_iam_policy_document.registration_notifier[0] } :
+      name => sort(flatten([for s in jsondecode(policy.json).Statement : s.Action if anytrue([for resource in flatten([s.Resource]) : startswith(resource, "arn:aws:s3:::evidence-bucket")])]))
+    } == { approval = tolist(["s3:GetObject", "s3:ListBucket"]), inference = tolist(["s3:PutObject"]), registration = tolist(["s3:PutObject"]) }
+    error_message = "Nobody may both write and read evidence, and nobody delete it."
   }
 }

@@ -46,8 +46,8 @@ run "the_first_stack_owns_the_registry_and_decides_about_itself_and_the_next" {
 
   assert {
     condition = jsonencode(local.targets) == jsonencode({
-      dev  = { account_id = "111111111111", region = "eu-central-1", approvers = ["ada@example.com"], approver_group = "dev-approvers", required_approvals = 1, role_arn = null }
-      test = { account_id = "222222222222", region = "eu-central-1", approvers = ["ben@example.com"], approver_group = "test-approvers", required_approvals = 1, role_arn = "arn:aws:iam::222222222222:role/model-approval-test-promotion" }
+      dev  = { account_id = "111111111111", region = "eu-central-1", approvers = ["ada@example.com"], approver_group = "dev-approvers", required_approvals = 1, gates = { rules = [], on_failure = "block", break_glass_group = null }, role_arn = null }
+      test = { account_id = "222222222222", region = "eu-central-1", approvers = ["ben@example.com"], approver_group = "test-approvers", required_approvals = 1, gates = { rules = [], on_failure = "block", break_glass_group = null }, role_arn = "arn:aws:iam::222222222222:role/model-approval-test-promotion" }
     })
     error_message = "The first stack must decide about itself, with its own role, and about the next environment."
   }
@@ -87,10 +87,12 @@ run "the_first_stack_owns_the_registry_and_decides_about_itself_and_the_next" {
   }
 
   assert {
-    condition = [for alarm in aws_cloudwatch_metric_alarm.bypasses : [alarm.namespace, alarm.metric_name, alarm.dimensions, alarm.threshold, alarm.treat_missing_data]] == [
-      ["ModelApproval", "Bypasses", tomap({ service = "model-approval-dev-registration-notifier" }), 0, "notBreaching"],
-    ]
-    error_message = "The first bypass that the registration notifier counts must raise an alarm."
+    condition = { for key, alarm in aws_cloudwatch_metric_alarm.counted : key => [alarm.alarm_name, alarm.namespace, alarm.metric_name, alarm.dimensions.service, alarm.threshold, alarm.treat_missing_data] } == {
+      bypasses         = ["model-approval-dev-bypasses", "ModelApproval", "Bypasses", "model-approval-dev-registration-notifier", 0, "notBreaching"]
+      gates-overridden = ["model-approval-dev-gates-overridden", "ModelApproval", "GatesOverridden", "model-approval-dev-approval", 0, "notBreaching"]
+      artefact-changes = ["model-approval-dev-artefact-changes", "ModelApproval", "ArtefactChanges", "model-approval-dev-approval", 0, "notBreaching"]
+    }
+    error_message = "The first bypass that the registration notifier counts must raise an alarm, and so must the first gate overridden and the first artefact changed that the approval function counts."
   }
 
   assert {
@@ -149,13 +151,13 @@ run "a_stack_in_the_middle_decides_about_the_next" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.bypasses) == 0 && length(module.reminders) == 1
+    condition     = keys(aws_cloudwatch_metric_alarm.counted) == ["artefact-changes", "gates-overridden"] && length(module.reminders) == 1
     error_message = "Bypasses are noticed where the registry is, and requests are brought back to mind where they were written."
   }
 
   assert {
     condition = jsonencode(local.targets) == jsonencode({
-      prod = { account_id = "333333333333", region = "eu-west-1", approvers = ["cleo@example.com"], approver_group = "prod-approvers", required_approvals = 1, role_arn = "arn:aws:iam::333333333333:role/model-approval-prod-promotion" }
+      prod = { account_id = "333333333333", region = "eu-west-1", approvers = ["cleo@example.com"], approver_group = "prod-approvers", required_approvals = 1, gates = { rules = [], on_failure = "block", break_glass_group = null }, role_arn = "arn:aws:iam::333333333333:role/model-approval-prod-promotion" }
     })
     error_message = "A stack in the middle must decide about the next environment, in that one's region, and about nothing else."
   }
@@ -188,8 +190,8 @@ run "the_last_stack_decides_about_nothing" {
   }
 
   assert {
-    condition     = length(local.targets) == 0 && length(module.reminders) == 0 && local.reminders_variable == "null"
-    error_message = "There is nothing to promote to after the last environment, and nothing to be reminded of."
+    condition     = length(local.targets) == 0 && length(module.reminders) == 0 && local.reminders_variable == "null" && length(aws_cloudwatch_metric_alarm.counted) == 0
+    error_message = "There is nothing to promote to after the last environment, nothing to be reminded of, and nothing to count."
   }
 
   assert {

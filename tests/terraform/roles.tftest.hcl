@@ -99,6 +99,8 @@ run "only_the_later_approval_functions_may_update_the_registry" {
       "arn:aws:iam::222222222222:role/model-approval-test-approval",
       "arn:aws:iam::333333333333:role/model-approval-prod-approval",
     ]
+    model_bucket_arns = ["arn:aws:s3:::models"]
+    kms_key_arns      = ["arn:aws:kms:eu-central-1:111111111111:key/objects"]
   }
 
   override_data {
@@ -145,8 +147,12 @@ run "only_the_later_approval_functions_may_update_the_registry" {
         Action   = "sagemaker:ListModelPackageGroups"
         Resource = "*"
       },
+      { Sid = "ReadModelData", Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::models/*" },
+      { Sid = "ListModelData", Effect = "Allow", Action = "s3:ListBucket", Resource = "arn:aws:s3:::models" },
+      { Sid = "DecryptModelData", Effect = "Allow", Action = "kms:Decrypt", Resource = "arn:aws:kms:eu-central-1:111111111111:key/objects", Condition = { StringLike = { "kms:ViaService" = "s3.*" } } },
+      { Sid = "ResolveImages", Effect = "Allow", Action = "ecr:BatchGetImage", Resource = "arn:aws:ecr:*:*:repository/*" },
     ]
-    error_message = "The registry role must list, read and update model packages of its own account and region, list their groups, and do nothing else."
+    error_message = "The registry role must list, read and update model packages of its own account and region, list their groups, look what images and model data are, and do nothing else."
   }
 }
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from model_approval.domain.bypass import Bypass
 from model_approval.domain.encoding import digest
+from model_approval.domain.evidence import Source
 from model_approval.domain.model_package import ModelPackage
 from model_approval.domain.model_version import Container, ModelVersion, VersionId
 from model_approval.domain.parameters import ParameterNames
@@ -16,6 +17,7 @@ from model_approval.domain.promotion_path import PromotionPath
 from model_approval.domain.publication import approved_by_decision
 from model_approval.domain.records import Approved, Decision, Request, step_of
 from model_approval.domain.revocation import Revocation
+from model_approval.domain.runs import Named
 from model_approval.domain.status import ApprovalStatus
 from model_approval.domain.trail import Step
 from model_approval.domain.votes import Vote
@@ -47,13 +49,22 @@ def model(version: int = 2, group: str = "abalone") -> ModelVersion:
 
 
 def package(version: int = 2, **changes: Any) -> ModelPackage:
-    plain = ModelPackage(model(version), ApprovalStatus.PENDING, {}, None, "pipeline/1", REPORT, "pipeline/1", NOON)
+    plain = ModelPackage(
+        model=model(version),
+        status=ApprovalStatus.PENDING,
+        metadata={},
+        description=None,
+        registered_by="pipeline/1",
+        reports=(Named("model quality statistics", REPORT),),
+        changed_by="pipeline/1",
+        changed_at=NOON,
+    )
     return replace(plain, **changes)
 
 
 def request(environment: str = "dev", version: int = 2, **changes: Any) -> Request:
-    plain = Request(environment, model(version), NOON, "pipeline/1", "event-1", "attempt-1", {"auc": 0.98}, REPORT)
-    return replace(plain, **changes)
+    plain = Request(environment, model(version), NOON, "pipeline/1", "event-1", "attempt-1", {"auc": 0.98})
+    return replace(plain, **{"sources": (Source("model quality statistics", REPORT, 1),)} | changes)
 
 
 def decision(environment: str = "dev", version: int = 2, **changes: Any) -> Decision:

@@ -9,13 +9,14 @@ from model_approval.domain.errors import NoAccess, NotFound
 from model_approval.domain.intents import Intent
 from model_approval.domain.message import Message
 from model_approval.domain.model_package import ModelPackage
-from model_approval.domain.model_version import ModelPackageArn, VersionId
+from model_approval.domain.model_version import Container, ModelPackageArn, VersionId
 from model_approval.domain.notice import MailJob, Notice
 from model_approval.domain.parameters import Parameter
 from model_approval.domain.person import Person
+from model_approval.domain.runs import Document, Execution, Folder, Object, TransformJob
 from model_approval.domain.status import ApprovalStatus, RegistryState
 
-READS = ("read", "below", "page_below", "describe", "latest", "groups", "enter")
+READS = ("read", "below", "page_below", "describe", "latest", "groups", "enter", "lines", "open", "pin", "trace")
 """How the calls begin that change nothing."""
 
 
@@ -188,14 +189,32 @@ class FakeRegistry:
 
 
 @dataclass
+class FakeArtefacts:
+    """Images and model data as the registry names them, unless ``look`` finds something else about a container.
+    ``notes`` say what could not be looked at."""
+
+    journal: Journal = field(default_factory=Journal)
+    look: Callable[[Container], Container] = lambda container: container
+    notes: tuple[str, ...] = ()
+
+    def pin(self, containers: Sequence[Container]) -> tuple[tuple[Container, ...], tuple[str, ...]]:
+        self.journal.note(f"pin {len(containers)}")
+        return tuple(self.look(container) for container in containers), self.notes
+
+
+@dataclass
 class FakeAccounts:
     """One store for every environment; who entered is in the journal. The accounts of the environments in ``closed``
-    let nobody in to read."""
+    let nobody in to read. ``pins`` are the artefacts in the registry's account."""
 
     store: FakeParameters
     models: FakeRegistry
     journal: Journal
     closed: set[str] = field(default_factory=set)
+    pins: FakeArtefacts = field(default_factory=FakeArtefacts)
+
+    def __post_init__(self) -> None:
+        self.pins.journal = self.journal
 
     def parameters(self, environment: str, on_behalf_of: Person) -> FakeParameters:
         self.journal.note(f"enter {environment} for {on_behalf_of.name}")
@@ -208,6 +227,10 @@ class FakeAccounts:
     def registry(self, on_behalf_of: Person) -> FakeRegistry:
         self.journal.note(f"enter registry for {on_behalf_of.name}")
         return self.models
+
+    def artefacts(self, on_behalf_of: Person) -> FakeArtefacts:
+        self.journal.note(f"enter artefacts for {on_behalf_of.name}")
+        return self.pins
 
 
 @dataclass
@@ -263,30 +286,123 @@ class FakeReminders:
 class FakeAlarms:
     journal: Journal = field(default_factory=Journal)
     bypasses: int = 0
+    overrides: int = 0
+    changes: int = 0
 
     def bypassed(self) -> None:
         self.journal.note("alarm")
         self.bypasses += 1
 
+    def overridden(self) -> None:
+        self.journal.note("alarm overridden")
+        self.overrides += 1
+
+    def changed(self) -> None:
+        self.journal.note("alarm changed")
+        self.changes += 1
+
 
 @dataclass
 class FakeReports:
-    """Documents by URI; one that is an exception is raised."""
+    """What is in S3. ``documents`` by URI: JSON, or a Document; ``counts`` are the lines of objects that are none.
+    Whatever is an exception is raised, as are those of ``closed``, by the beginning of a URI, whatever is asked there.
+    ``sizes`` are those of objects, 100 bytes unless told; a listing is cut after ``most``."""
 
     documents: dict[str, Any]
+    counts: dict[str, int] = field(default_factory=dict)
+    closed: dict[str, Exception] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    most: int = 1000
+    journal: Journal = field(default_factory=Journal)
 
-    def read(self, uri: str) -> object:
+    def read(self, uri: str) -> Document:
+        self._enter("read", uri)
         document = self.documents.get(uri, NotFound(f"{uri} does not exist"))
         if isinstance(document, Exception):
             raise document
-        return document
+        return document if isinstance(document, Document) else Document(document)
+
+    def below(self, uri: str) -> Folder:
+        self._enter("below", uri)
+        folder = f"{uri.rstrip('/')}/"
+        found = sorted(one for one in {*self.documents, *self.counts, *self.sizes} if one.startswith(folder))
+        objects = tuple(Object(one, self.sizes.get(one, 100)) for one in found)
+        return Folder(objects[: self.most], len(objects) <= self.most)
+
+    def lines(self, uri: str) -> int:
+        self._enter("lines", uri)
+        if uri not in self.counts:
+            raise NotFound(f"{uri} does not exist")
+        return self.counts[uri]
+
+    def _enter(self, call: str, uri: str) -> None:
+        self.journal.note(f"{call} {uri}")
+        for start, error in self.closed.items():
+            if uri.startswith(start):
+                raise error
+
+
+@dataclass
+class FakeVault:
+    """What was kept, by URI."""
+
+    journal: Journal = field(default_factory=Journal)
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    def keep(self, key: str, body: bytes) -> str:
+        self.journal.note(f"keep {key}")
+        uri = f"s3://evidence/{key}"
+        assert self.kept.setdefault(uri, body) == body
+        return uri
+
+    def open(self, uri: str) -> bytes:
+        self.journal.note(f"open {uri}")
+        if uri not in self.kept:
+            raise NotFound(f"{uri} does not exist")
+        return self.kept[uri]
 
 
 @dataclass
 class FakeModels:
     made_from: dict[str, list[str]]
+    journal: Journal = field(default_factory=Journal)
 
     def model_packages(self, model_name: str) -> list[str]:
+        self.journal.note(f"trace model {model_name}")
         if model_name not in self.made_from:
             raise NotFound(f"{model_name} does not exist")
         return self.made_from[model_name]
+
+
+@dataclass
+class FakeJobs:
+    """What ran: transform jobs and the outputs of processing jobs by name, pipeline executions by ARN; ``steps`` are
+    the executions of the jobs that are steps, by the job's ARN."""
+
+    transforms: dict[str, TransformJob] = field(default_factory=dict)
+    outputs: dict[str, list[str]] = field(default_factory=dict)
+    executions: dict[str, Execution] = field(default_factory=dict)
+    steps: dict[str, str] = field(default_factory=dict)
+    journal: Journal = field(default_factory=Journal)
+
+    def transform_job(self, name: str) -> TransformJob:
+        self.journal.note(f"trace transform job {name}")
+        if name not in self.transforms:
+            raise NotFound(f"{name} does not exist")
+        return self.transforms[name]
+
+    def execution_of(self, job_arn: str) -> str | None:
+        self.journal.note(f"trace execution of {job_arn}")
+        return self.steps.get(job_arn)
+
+    def processing_outputs(self, name: str) -> list[str]:
+        self.journal.note(f"trace processing job {name}")
+        if name not in self.outputs:
+            raise NotFound(f"{name} does not exist")
+        return self.outputs[name]
+
+    def execution(self, execution_arn: str) -> Execution:
+        self.journal.note(f"trace execution {execution_arn}")
+        if execution_arn not in self.executions:
+            raise NotFound(f"{execution_arn} does not exist")
+        return self.executions[execution_arn]

@@ -1,11 +1,13 @@
 """Records of every kind with anything in them, and JSON of every shape."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
 from model_approval.domain.bypass import Bypass
-from model_approval.domain.model_version import Container, ModelVersion, VersionId
+from model_approval.domain.evidence import Source, Stage, Stored, Violations
+from model_approval.domain.model_version import Container, DataPin, ModelVersion, VersionId
 from model_approval.domain.person import Person
 from model_approval.domain.records import Approved, Decision, Request
 from model_approval.domain.revocation import Revocation
@@ -13,13 +15,26 @@ from model_approval.domain.status import ApprovalStatus
 from model_approval.domain.trail import Step
 from model_approval.domain.votes import Ballot, Vote
 from model_approval.domain.waiting import Waiting
-from tests.unit.examples import approved, bypass, decision, request, revocation, step, storable_text, vote, waiting
+from tests.unit.examples import (
+    approved,
+    bypass,
+    decision,
+    model,
+    request,
+    revocation,
+    step,
+    storable_text,
+    vote,
+    waiting,
+)
 
 text = storable_text
 texts = st.one_of(st.none(), text)
 metrics = st.dictionaries(text, st.floats(allow_nan=False, allow_infinity=False), max_size=5)
 ids = st.builds(VersionId, text, st.integers(1, 10**9))
-containers = st.lists(st.builds(Container, text, texts, texts), max_size=2).map(tuple)
+sizes = st.none() | st.integers(0, 10**15)
+pins = st.builds(DataPin, texts, texts, texts, sizes, sizes)
+containers = st.lists(st.builds(Container, text, texts, texts, st.none() | pins), max_size=2).map(tuple)
 models = st.builds(ModelVersion, ids, text, containers)
 people = st.builds(Person, text, text, text)
 statuses = st.sampled_from(ApprovalStatus)
@@ -28,16 +43,35 @@ supersedes = st.one_of(st.none(), st.integers(1, 10**9))
 
 trails = st.lists(st.builds(Step, text, text, text, st.lists(text, max_size=2).map(tuple)), max_size=2).map(tuple)
 
+lines = st.lists(text, max_size=2).map(tuple)
+counts = st.integers(0, 10**6)
 requests = st.builds(
-    Request, text, models, text, text, text, text, metrics, texts, texts, author=texts, summary=texts, trail=trails
+    Request,
+    text,
+    models,
+    text,
+    text,
+    text,
+    text,
+    metrics,
+    st.none() | st.builds(Violations, counts, lines),
+    metrics,
+    st.lists(st.builds(Source, text, texts, counts, texts), max_size=3).map(tuple),
+    st.none() | st.builds(Stored, text, text, counts, counts),
+    st.lists(st.builds(Stage, texts, metrics), max_size=3).map(tuple),
+    author=texts,
+    summary=texts,
+    trail=trails,
 )
-decisions = st.builds(Decision, text, models, statuses, people, text, text, text, supersedes, metrics, ballots, text)
+decisions = st.builds(
+    Decision, text, models, statuses, people, text, text, text, supersedes, metrics, ballots, text, lines
+)
 revocations = st.builds(Revocation, text, ids, text, people, text, text, text)
 publications = st.builds(Approved, text, models, text, text, text, text, metrics)
 bypasses = st.builds(Bypass, text, models, statuses, statuses, text, text, text, st.booleans(), text)
 records = st.one_of(
     requests,
-    st.builds(Vote, text, ids, statuses, people, text, text, text),
+    st.builds(Vote, text, ids, statuses, people, text, text, text, lines),
     decisions,
     revocations,
     bypasses,
@@ -45,10 +79,22 @@ records = st.one_of(
     st.builds(Waiting, text, ids, text),
 )
 
+PIN = DataPin(etag="e1", version_id="v1", checksum="LISTING:4dc8", size=3, objects=2)
 EXAMPLES: list[Any] = [
-    request("test", author="bea", summary="Rings of abalone", trail=(step(),)),
-    vote(),
-    decision(votes=(vote().ballot,), supersedes=1, attempt="attempt-1"),
+    request(
+        "test",
+        model=replace(model(), containers=(replace(model().containers[0], model_data=PIN),)),
+        violations=Violations(2, ("age: not whole",)),
+        run={"seconds": 390.5},
+        sources=(Source("evaluation report", "s3://b/evaluation.json", 1, "cut off"),),
+        stored=Stored("s3://evidence/key", "4dc8", 40, 2),
+        earlier=(Stage("dev", {"auc": 0.99}),),
+        author="bea",
+        summary="Rings of abalone",
+        trail=(step(),),
+    ),
+    vote(overridden=("auc >= 0.99",)),
+    decision(votes=(vote().ballot,), supersedes=1, attempt="attempt-1", overridden=("auc >= 0.99",)),
     revocation(attempt="attempt-1"),
     bypass(),
     approved(),

@@ -6,7 +6,7 @@ import pytest
 
 from model_approval.domain.comparison import Comparison, Fact
 from model_approval.domain.history import Entry, Version
-from model_approval.domain.model_version import Container
+from model_approval.domain.model_version import Container, DataPin
 from model_approval.domain.standing import Standing
 from tests.unit.examples import decision, model, request
 
@@ -26,6 +26,15 @@ def test_what_pins_the_bytes_is_the_same_or_different() -> None:
         ("Image", True),
         ("Image digest", False),
         ("Model data", True),
+    ]
+
+
+def test_what_pins_the_model_data_is_held_against_each_other() -> None:
+    one, other = (Container("i", None, "s3://a", DataPin("e", id, "SHA256:a", 5)) for id in ("v1", "v2"))
+    assert [(fact.name, fact.is_same) for fact in facts(version(1, one), version(2, other))][2:] == [
+        ("Version ID of the data", False),
+        ("Checksum of the data", True),
+        ("ETag of the data", True),
     ]
 
 

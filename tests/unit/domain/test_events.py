@@ -9,13 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_approval.domain.errors import UnusableEvent
-from model_approval.domain.events import batch_transform_completed, model_package_changed
+from model_approval.domain.events import (
+    BatchTransformCompleted,
+    PipelineExecutionSucceeded,
+    inference_event,
+    model_package_changed,
+)
 from model_approval.domain.model_version import VersionId
 from tests.unit.examples import EVENTS, arn
 
-PARSERS: list[Any] = [model_package_changed, batch_transform_completed]
+PARSERS: list[Any] = [model_package_changed, inference_event]
 PENDING = json.loads((EVENTS / "model-package-pending.json").read_text())
 COMPLETED = json.loads((EVENTS / "transform-job-completed.json").read_text())
+SUCCEEDED = json.loads((EVENTS / "pipeline-execution-succeeded.json").read_text())
+REPORTED = json.loads((EVENTS / "model-inference-completed.json").read_text())
+EXECUTION = "arn:aws:sagemaker:us-east-2:123456789012:pipeline/abalone-inference/execution/p4jn9xou8a8s"
 values = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.just(arn())),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(), inner, max_size=3)),
@@ -38,9 +46,33 @@ def test_the_documented_example_with_source_as_a_list_is_understood() -> None:
 
 
 def test_the_documented_transform_job_is_understood() -> None:
-    event = batch_transform_completed(json.dumps(COMPLETED))
-    assert (event.model_name, event.output) == ("abalone-2", "s3://example-bucket/abalone/out/")
-    assert event.job_arn.endswith("transform-job/abalone-batch-1")
+    assert inference_event(json.dumps(COMPLETED)) == BatchTransformCompleted(
+        COMPLETED["id"],
+        "arn:aws:sagemaker:us-east-2:123456789012:transform-job/abalone-batch-1",
+        "abalone-2",
+        "s3://example-bucket/abalone/out/",
+    )
+
+
+def test_the_documented_pipeline_execution_is_understood() -> None:
+    assert inference_event(json.dumps(SUCCEEDED)) == PipelineExecutionSucceeded(SUCCEEDED["id"], EXECUTION)
+
+
+@pytest.mark.parametrize(
+    ("tags", "execution"),
+    [
+        ({"sagemaker:pipeline-execution-arn": EXECUTION, "team": "shell"}, EXECUTION),
+        ({"team": "shell"}, None),
+        ({"sagemaker:pipeline-execution-arn": ""}, None),
+        ({"sagemaker:pipeline-execution-arn": 1}, None),
+        (None, None),
+        (["sagemaker:pipeline-execution-arn"], None),
+    ],
+)
+def test_a_transform_jobs_tags_tell_the_pipeline_execution_that_it_is_a_step_of(tags: Any, execution: Any) -> None:
+    event = inference_event(with_detail(COMPLETED, Tags=tags))
+    assert isinstance(event, BatchTransformCompleted)
+    assert event.execution == execution
 
 
 @pytest.mark.parametrize("status", ["Approved", "Rejected", "PendingManualApproval"])
@@ -56,7 +88,25 @@ def test_other_events_are_no_change_of_a_version(name: str) -> None:
 
 def test_a_failed_job_is_nothing_to_report() -> None:
     with pytest.raises(UnusableEvent, match="the transform job is 'Failed', not Completed"):
-        batch_transform_completed((EVENTS / "transform-job-failed.json").read_text())
+        inference_event((EVENTS / "transform-job-failed.json").read_text())
+
+
+@pytest.mark.parametrize("status", ["Executing", "Stopping", "Stopped", "Failed", None, 1])
+def test_a_pipeline_execution_that_has_not_succeeded_is_nothing_to_report(status: object) -> None:
+    with pytest.raises(UnusableEvent, match=r"not Succeeded|has no currentPipelineExecutionStatus"):
+        inference_event(with_detail(SUCCEEDED, currentPipelineExecutionStatus=status))
+
+
+@pytest.mark.parametrize("arn", ["", "arn:aws:sagemaker:us-east-2:123456789012:pipeline/abalone", f"{EXECUTION}\n", 1])
+def test_a_pipeline_execution_without_its_arn_is_unusable(arn: object) -> None:
+    with pytest.raises(UnusableEvent, match=r"is not the ARN of a pipeline execution|has no pipelineExecutionArn"):
+        inference_event(with_detail(SUCCEEDED, pipelineExecutionArn=arn))
+
+
+@pytest.mark.parametrize("kind", ["SageMaker Model Package State Change", "model inference completed", None, 1])
+def test_what_is_no_inference_says_which_events_are(kind: object) -> None:
+    with pytest.raises(UnusableEvent, match=r"Transform Job.*Pipeline Execution.*'Model Inference Completed'"):
+        inference_event(json.dumps(COMPLETED | {"detail-type": kind}))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +130,7 @@ def test_a_groups_name_may_differ_in_case_from_the_arn_as_sagemaker_writes_it() 
 @pytest.mark.parametrize("output", [None, [], "s3://b/out", {}, {"S3OutputPath": ""}])
 def test_a_job_without_an_output_is_unusable(output: object) -> None:
     with pytest.raises(UnusableEvent, match="the event has no"):
-        batch_transform_completed(with_detail(COMPLETED, TransformOutput=output))
+        inference_event(with_detail(COMPLETED, TransformOutput=output))
 
 
 @pytest.mark.parametrize("parse", PARSERS)
@@ -99,7 +149,15 @@ def test_garbage_is_unusable_and_nothing_worse(parse: Any, body: str) -> None:
         parse(body)
 
 
-@given(st.sampled_from([*zip(PARSERS, [PENDING, COMPLETED], strict=True)]), st.data())
+@given(
+    st.sampled_from(
+        [
+            (model_package_changed, PENDING),
+            *((inference_event, event) for event in (COMPLETED, SUCCEEDED, REPORTED)),
+        ]
+    ),
+    st.data(),
+)
 def test_a_damaged_event_is_understood_or_unusable_and_nothing_worse(pair: Any, data: st.DataObject) -> None:
     parse, event = pair[0], copy.deepcopy(pair[1])
     place = event["detail"] if data.draw(st.booleans()) else event

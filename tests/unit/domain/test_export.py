@@ -54,6 +54,14 @@ def test_a_row_says_what_it_is_about_and_where_its_record_stands() -> None:
     assert row["model_package_arn"] == arn(2)
 
 
+def test_what_was_approved_although_a_gate_blocks_it_says_so() -> None:
+    made = decision(overridden=("auc >= 0.99", "no constraint violations"))
+    requested, decided = parsed(history(Entry("dev", request(), Standing(made))))
+    assert json.loads(decided["overridden"]) == ["auc >= 0.99", "no constraint violations"]
+    assert requested["overridden"] == ""
+    assert {row["overridden"] for row in parsed(FULL)} == {""}
+
+
 def test_both_forms_tell_the_same() -> None:
     rows = export.rows(FULL, NAMES)
     value = json.loads(export.to_json(FULL, rows, "/older"))

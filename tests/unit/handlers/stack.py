@@ -14,8 +14,10 @@ from model_approval.auth.identity import Identity, identity
 from model_approval.auth.session import Sessions
 from model_approval.auth.settings import IDENTITY_CLAIMS
 from model_approval.auth.sign_in import SignIn
+from model_approval.domain.directions import Directions
 from model_approval.domain.duties import Duties
 from model_approval.domain.encoding import encode
+from model_approval.domain.gates import Gates
 from model_approval.domain.model_package import ModelPackage
 from model_approval.domain.person import Person
 from model_approval.domain.records import Request
@@ -33,6 +35,7 @@ from tests.unit.handlers.doubles import DeadLetters, FakeOidc, Retries
 from tests.unit.steps.world import World
 
 BASE = "https://approve.example.com"
+BREAK_GLASS = "release-managers"
 URL = "/requests/dev/abalone/2"
 REVOCATION = f"{URL}/revocation"
 
@@ -82,7 +85,7 @@ class Browser:
 
 
 class Stack(Browser):
-    """``required`` is the number of approvals that each environment needs."""
+    """``required`` is the number of approvals that each environment needs; their gates are the world's."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, required: int = 1) -> None:
         self.world, self.oidc, self.dead_letters, self.retries = World(required), FakeOidc(), DeadLetters(), Retries()
@@ -90,14 +93,16 @@ class Stack(Browser):
         self.seal, self.signer, self.clock = sealing()
         role = "arn:aws:iam::222222222222:role/model-approval-test-promotion"
         targets = {
-            "dev": Target("us-east-2", ("ann@example.com",), "dev-approvers", required, None),
-            "test": Target("us-east-2", ("ben@example.com",), "test-approvers", required, role),
+            "dev": Target("us-east-2", ("ann@example.com",), "dev-approvers", required, None, Gates()),
+            "test": Target("us-east-2", ("ben@example.com",), "test-approvers", required, role, Gates()),
         }
         common = Common("dev", PATH, NAMES, targets, BASE, "https://sqs/dead", "https://sqs/mail", 90)
-        self.sessions = Sessions(self.seal, frozenset(t.approver_group for t in targets.values()))
+        self.sessions = Sessions(self.seal, frozenset({BREAK_GLASS, *(t.approver_group for t in targets.values())}))
         sign_in = SignIn(self.oidc, self.seal, "groups", IDENTITY_CLAIMS)  # type: ignore[arg-type]
         monkeypatch.setattr(settings, "common", lambda: common)
         monkeypatch.setattr(settings, "duties", lambda: self.duties)
+        monkeypatch.setattr(settings, "directions", Directions)
+        monkeypatch.setattr(wiring, "gates", lambda _environment: self.world.gates)
         monkeypatch.setattr(wiring, "now", self.world.clock.now)
         monkeypatch.setattr(wiring, "describe", self._describe)
         preview = PreviewRevocation(names=NAMES, accounts=self.world.accounts)

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from model_approval.domain.model_version import VersionId
-from model_approval.handlers import settings, wiring
+from model_approval.handlers import wiring
 from tests.unit.examples import NAMES
 from tests.unit.handlers.stack import Stack
 from tests.unit.handlers.test_reading import check_headers
@@ -119,13 +119,6 @@ def test_what_expired_waits_for_nobody(stack: Stack, atlas: Atlas) -> None:
     said = stack.get("/", stack.session()).said
     assert "1 expired without a decision churn version 1" in said
     assert "Everybody’s 3 Mine 2" in said
-
-
-def test_who_decides_anywhere_keeps_their_group_in_the_session(monkeypatch: pytest.MonkeyPatch) -> None:
-    environment = settings.Environment("123456789012", None, "prod-approvers")
-    monkeypatch.setattr(settings, "environments", lambda: {"prod": environment})
-    monkeypatch.setattr(wiring, "_seal", lambda: None)
-    assert wiring.sessions.__wrapped__()._groups == {"prod-approvers"}
 
 
 def test_the_board_only_reads(stack: Stack, atlas: Atlas) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from model_approval.domain.errors import UnusableEvent
+from model_approval.domain.model_version import ModelPackageArn
 from model_approval.domain.notice import Kind, MailJob, Notice
+from model_approval.domain.runs import Run
 from model_approval.domain.status import ApprovalStatus
 from model_approval.handlers import inference_notifier, registration_notifier, wiring_notifiers
 from model_approval.handlers.approval import handler
@@ -114,7 +116,11 @@ def test_a_batch_that_fails_altogether_is_still_an_answer(stack: Stack) -> None:
     ("notifier", "step", "event"),
     [
         (registration_notifier, "watch_registry", "model-package-pending"),
-        (inference_notifier, "report_inference", "transform-job-completed"),
+        *(
+            (inference_notifier, step, event)
+            for step in ("trace_inference", "report_inference")
+            for event in ("transform-job-completed", "pipeline-execution-succeeded", "model-inference-completed")
+        ),
     ],
 )
 def test_a_notifier_acts_puts_aside_or_fails_message_by_message(
@@ -126,10 +132,20 @@ def test_a_notifier_acts_puts_aside_or_fails_message_by_message(
         lambda: fail(UnusableEvent("it is gone")),
         lambda: fail(KeyError()),
     ]
+    run = Run(ModelPackageArn.parse(arn()), "nightly", "event-1")
+    monkeypatch.setattr(wiring_notifiers, "trace_inference", lambda: lambda _event: run)
     monkeypatch.setattr(wiring_notifiers, step, lambda: lambda _event: outcomes.pop(0)())
     answer = notifier.handler(batch(body, body, body, "{}"), Context())
     assert failed(answer) == ["message-2"]
     assert stack.dead_letters.letters == [(body, "it is gone"), ("{}", "the message is not an EventBridge event")]
+
+
+def test_what_is_no_inference_of_ours_is_not_reported(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wiring_notifiers, "trace_inference", lambda: lambda _event: "nothing: not ours")
+    monkeypatch.setattr(wiring_notifiers, "report_inference", lambda: lambda _run: fail(AssertionError()))
+    body = (EVENTS / "transform-job-completed.json").read_text()
+    assert failed(inference_notifier.handler(batch(body), Context())) == []
+    assert stack.dead_letters.letters == []
 
 
 @pytest.mark.parametrize("notifier", [registration_notifier, inference_notifier])

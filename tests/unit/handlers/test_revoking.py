@@ -190,6 +190,18 @@ def test_a_revocation_that_cannot_be_published_yet_is_recorded_and_says_so(stack
     assert stack.world.intents.sent == [CarryThrough("dev", model().id, made.attempt)]
 
 
+def test_a_revocation_is_recorded_although_the_version_before_has_changed_and_says_what(
+    stack: Stack, approver: str
+) -> None:
+    fields = reason(stack, approver)
+    stack.world.accounts.pins.look = lambda container: replace(container, image_digest="sha256:other")
+    answer = stack.post(fields, approver, path=REVOCATION)
+    assert answer.status == 202
+    assert "The revocation is recorded. What inference pipelines would get now has changed" in answer.said
+    assert "sha256:other instead of" in answer.said
+    assert stack.world.approved() is None
+
+
 def test_a_failure_before_the_record_revokes_nothing(stack: Stack, approver: str) -> None:
     fields = reason(stack, approver)
     stack.world.journal.fail_at("send", ConnectionError())

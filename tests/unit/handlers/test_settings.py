@@ -8,9 +8,16 @@ import pytest
 
 from model_approval.adapters.accounts import Place
 from model_approval.adapters.schedules import Plan
+from model_approval.domain.directions import Direction
 from model_approval.domain.duties import Duties
+from model_approval.domain.gates import Gates
 from model_approval.handlers import settings, wiring
 
+GATES = {
+    "rules": ["auc >= 0.85", "no constraint violations"],
+    "on_failure": "warn",
+    "break_glass_group": "release-managers",
+}
 TARGETS = {
     "dev": {
         "account_id": "1" * 12,
@@ -19,6 +26,7 @@ TARGETS = {
         "approver_group": "dev-g",
         "required_approvals": 1,
         "role_arn": None,
+        "gates": {"rules": [], "on_failure": "block", "break_glass_group": None},
     },
     "test": {
         "account_id": "2" * 12,
@@ -27,6 +35,7 @@ TARGETS = {
         "approver_group": "test-g",
         "required_approvals": 2,
         "role_arn": "arn:r",
+        "gates": GATES,
     },
 }
 OIDC = {
@@ -66,6 +75,9 @@ VARIABLES = {
     "ENVIRONMENTS": json.dumps(ENVIRONMENTS),
     "READER_ROLE": "arn:aws:iam::{account_id}:role/model-approval-{environment}-reader",
     "DUTIES": '{"prevent_self_approval": true, "one_environment_each": false}',
+    "METRIC_DIRECTIONS": '{"churn_score": "lower"}',
+    "EVIDENCE_BUCKET": "evidence",
+    "INFERENCE_EVENTS": '["batch_transform", "pipeline_execution", "custom"]',
 }
 READERS = {
     "MAIL": settings.mail,
@@ -78,6 +90,9 @@ READERS = {
     "ENVIRONMENTS": settings.environments,
     "READER_ROLE": partial(settings.reader_role_arn, "test"),
     "DUTIES": settings.duties,
+    "METRIC_DIRECTIONS": settings.directions,
+    "EVIDENCE_BUCKET": settings.evidence_bucket,
+    "INFERENCE_EVENTS": settings.inference_events,
 } | dict.fromkeys(["REGISTRY", "SESSION_KEY_ID", "OIDC"], settings.approval)
 CACHED = [made for module in (settings, wiring) for made in vars(module).values() if hasattr(made, "cache_clear")]
 
@@ -100,7 +115,9 @@ def test_everything_is_where_the_functions_look_for_it() -> None:
         ("dev", "test", "prod"),
         "/ml-models",
     )
-    assert common.targets["test"] == settings.Target("eu-west-1", (), "test-g", 2, "arn:r")
+    assert common.targets["test"] == settings.Target(
+        "eu-west-1", (), "test-g", 2, "arn:r", Gates.parse(GATES["rules"], "warn", "release-managers")
+    )
     assert common.targets["dev"].role_arn is None
     assert (settings.mail().sender, settings.own_approvers()) == ("mlops@example.com", ("own@example.com",))
     assert (common.mail_queue_url, settings.intents_queue_url()) == ("https://sqs/mail", "https://sqs/intents")
@@ -110,6 +127,9 @@ def test_everything_is_where_the_functions_look_for_it() -> None:
     assert approval.oidc.identity_claims == ("sub", "email", "employee_number")
     assert common.request_valid_days == 90
     assert settings.duties() == Duties(prevent_self_approval=True, one_environment_each=False)
+    assert settings.directions().of("churn_score") is Direction.LOWER
+    assert settings.evidence_bucket() == "evidence"
+    assert settings.inference_events() == {"batch_transform", "pipeline_execution", "custom"}
 
 
 def test_the_environments_stand_in_the_order_of_the_path_with_the_roles_that_may_read_there() -> None:
@@ -165,6 +185,40 @@ def test_the_last_stack_decides_nothing_and_mails_its_own_approvers(monkeypatch:
 def test_a_targets_approvers_and_their_number_are_its_own() -> None:
     assert list(wiring._approvers("dev")) == ["ann@x.y"]
     assert [wiring._required(environment) for environment in ("dev", "test")] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"rules": ["auc => 0.85"]}, "The gates of test are not usable: 'auc => 0.85' is no gate; write it like"),
+        ({"on_failure": "stop"}, "The gates of test are not usable: on_failure is 'stop'; it can be 'block' or 'warn'"),
+    ],
+    ids=["rule", "on_failure"],
+)
+def test_gates_that_cannot_be_read_stop_the_function_and_not_the_approver(
+    monkeypatch: pytest.MonkeyPatch, changes: dict[str, object], sentence: str
+) -> None:
+    monkeypatch.setenv("TARGETS", json.dumps(TARGETS | {"test": TARGETS["test"] | {"gates": GATES | changes}}))
+    with pytest.raises(RuntimeError, match=sentence):
+        settings.common()
+
+
+def test_a_direction_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("METRIC_DIRECTIONS", '{"auc": "up"}')
+    with pytest.raises(RuntimeError, match="METRIC_DIRECTIONS is not usable: the direction of 'auc' is 'up'"):
+        settings.directions()
+
+
+def test_gates_are_an_environments_own_and_none_where_nothing_is_decided() -> None:
+    assert [gate.rule for gate in wiring.gates("test").gates] == GATES["rules"]
+    assert wiring.gates("dev") == wiring.gates("prod") == Gates()
+
+
+def test_a_session_keeps_the_groups_that_decide_anywhere_and_those_that_may_override_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wiring, "_seal", lambda: None)
+    assert wiring.sessions()._groups == {"dev-g", "test-g", "prod-g", "release-managers"}
 
 
 def test_times_are_in_utc_with_seconds() -> None:

@@ -28,7 +28,7 @@ def scene(closed: Collection[str] = ()) -> Atlas:
     atlas.answer("dev", 9, decided_by=BEN)
     atlas.answer("test", 9, decided_by=CAM)
     atlas.revoke("test", 9, reason="Drifts on Mondays.")
-    atlas.answer("test", 10, decided_by=CAM)
+    atlas.answer("test", 10, decided_by=CAM, overridden=("auc >= 0.99", "f1 >= approved"), comment="Late data.")
     atlas.answer("dev", 10, decided_by=BEN)
     atlas.ask("prod", 10, at="2026-02-28T08:00:00Z", author="dana@example.com", metrics=METRICS)
     atlas.ask("dev", 8, at="2025-06-22T08:00:00Z")
@@ -95,6 +95,7 @@ OVERVIEWS: dict[str, Callable[[], str]] = {
     "group, account closed": lambda: the_group(scene(CLOSED)),
     "group, registry closed": lambda: the_group(scene({"registry"})),
     "comparison": lambda: the_comparison(scene(), 12, 4),
+    "comparison, overridden": lambda: the_comparison(scene(), 10, 4),
     "comparison, one unknown": lambda: the_comparison(scene(), 9, 99),
     "comparison, account closed": lambda: the_comparison(scene(CLOSED), 9, 10),
     "comparison, no two versions": lambda: unusable(

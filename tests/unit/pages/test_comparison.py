@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model_approval.domain.model_version import Container, ModelVersion, VersionId
-from model_approval.pages.comparison import MINUS, Row, container_changes, number, rows
-from tests.unit.examples import arn
+from model_approval.domain.directions import Directions
+from model_approval.pages.comparison import MINUS, Row, number, rows
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 readable = st.floats(-1e12, 1e12).filter(lambda value: value == 0 or abs(value) >= 1e-4)
@@ -52,8 +51,8 @@ def test_a_number_has_four_digits_that_matter_and_whole_numbers_are_whole(value:
         (-1.0, 1.0, ("\u22121", "1", "\u22122")),
         (2e-9, 1e-9, ("2e\u221209", "1e\u221209", "+1e\u221209")),
         (1e308, -1e308, ("1e+308", "\u22121e+308", "–")),
-        (0.5, None, ("0.5", "not reported", "–")),
-        (None, 0.5, ("not reported", "0.5", "–")),
+        (0.5, None, ("0.5", "not recorded", "–")),
+        (None, 0.5, ("not recorded", "0.5", "–")),
     ],
 )
 def test_a_difference_has_a_sign_and_is_the_one_that_is_shown(
@@ -80,32 +79,20 @@ def test_each_metric_has_a_row_those_of_the_version_first() -> None:
     assert names == ["f1", "auc", "mae"]
 
 
-ONE = Container("image:1", "sha256:aa", "s3://b/1")
-
-
 @pytest.mark.parametrize(
-    ("other", "image", "data"),
+    ("name", "value", "now", "better"),
     [
-        (ONE, "same digest", "same address"),
-        (Container("image:1", "sha256:bb", "s3://b/2"), "different digest", "different address"),
-        (Container("image:1", None, None), "same address; the digest is not known", "not known"),
-        (Container("image:2", None, "s3://b/1"), "different address; the digest is not known", "same address"),
-        (Container(None, None, "s3://b/1"), "not known", "same address"),
+        ("auc", 0.9, 0.8, True),
+        ("auc", 0.8, 0.9, False),
+        ("log_loss", 0.9, 0.8, False),
+        ("customers", 0.9, 0.8, None),
+        ("auc", 0.8, 0.8, None),
+        ("auc", 0.1 + 0.2, 0.3, None),  # what is shown as the same is neither
+        ("auc", None, 0.8, None),
+        ("auc", 0.8, None, None),
     ],
 )
-def test_a_container_is_the_same_as_far_as_is_known(other: Container, image: str, data: str) -> None:
-    assert list(container_changes(version(ONE), version(other))) == [("Image", image), ("Model data", data)]
-
-
-def test_containers_are_told_apart_and_counted() -> None:
-    assert [label for label, _ in container_changes(version(ONE, ONE), version(ONE, ONE))] == [
-        "Image of container 1",
-        "Model data of container 1",
-        "Image of container 2",
-        "Model data of container 2",
-    ]
-    assert list(container_changes(version(ONE), version(ONE, ONE))) == [("Containers", "1 instead of 2")]
-
-
-def version(*containers: Container) -> ModelVersion:
-    return ModelVersion(VersionId("abalone", 2), arn(), containers)
+def test_a_change_is_better_or_worse_only_where_that_is_known_and_can_be_seen(
+    name: str, value: float | None, now: float | None, better: bool | None
+) -> None:
+    assert Row(name, value, now).is_better(Directions()) is better

@@ -1,4 +1,4 @@
-"""The evidence on a request's page: metrics, checks, what the model is, its path and its history."""
+"""A request's page: metrics, checks, what the model is, its path and its history."""
 
 from dataclasses import replace
 
@@ -12,9 +12,11 @@ from tests.unit.pages.markup import Page
 from tests.unit.pages.views import (
     BY_TWO,
     DECIDED,
+    METRICS,
     PAGES,
     REJECTED,
     REVOKED,
+    THEIRS,
     UNDECIDED,
     VOTED,
     arn,
@@ -44,15 +46,18 @@ def metrics(html: str) -> str:
 def test_metrics_stand_beside_those_of_the_version_that_runs_now_with_what_changed() -> None:
     told = metrics(shown())
     assert "Metric Version 3 Version 2 (now) Change Plot" in told
-    assert "auc 0.9812 0.9778 +0.0034 +0.4 %" in told
+    assert "auc 0.9812 0.9778 +0.0034 +0.4 % better" in told
+    assert "log_loss 0.1204 0.3391 \u22120.2187 \u221264.5 % better" in told
+    assert "calibration_bias \u22120.0121 0.0203 \u22120.0324 ks" in told
     assert "accuracy 0.9412 0.9412 same" in told
-    assert "ks not reported 0.71 –" in told
+    assert "ks not recorded 0.71 –" in told
 
 
 def test_every_plot_says_its_numbers_in_words() -> None:
     page = Page(shown())
     assert page.words["desc"][0] == "Version 3: 0.9812; Version 2 (now): 0.9778."
-    assert len(page.all("svg")) - sum("aria-hidden" in svg for svg in page.all("svg")) == 6
+    assert page.words["desc"][6] == "training: 0.9834; dev: 0.9828; test: 0.9812."
+    assert len(page.all("svg")) - sum("aria-hidden" in svg for svg in page.all("svg")) == len(METRICS | THEIRS) + 4
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
     for svg in page.all("svg"):
@@ -72,17 +77,9 @@ def test_where_there_is_nothing_to_compare_with_the_page_says_so(approved: Appro
     assert "Plot" not in metrics(html)
 
 
-@pytest.mark.parametrize(
-    ("note", "sentence"), [("No report.", "No report."), (None, "The metrics did not fit into the request.")]
-)
-def test_a_request_without_metrics_says_why(note: str | None, sentence: str) -> None:
-    review = Review(request(metrics={}, metrics_note=note), UNDECIDED, None)
-    assert sentence in metrics(shown(review))
-
-
 def test_checks_that_failed_come_first_and_are_counted() -> None:
     html = PAGES["checks failed"]()
-    assert "Checks 6 failed Failed: Metrics None: No report was found." in said(html)
+    assert "Checks 5 failed Failed: Metrics None were reported: There is no such object." in said(html)
     assert said(html).index("Failed: Registry and records") < said(html).index("Passed: Newer versions")
     assert "Checks All passed" in said(shown())
     assert "Checks None failed" in said(PAGES["no registry"]())
@@ -100,11 +97,11 @@ def test_checks_that_failed_come_first_and_are_counted() -> None:
         "Repository https://git.example.com/ml/churn",
         "Commit 9f1c2e7b40d5a8e36c17",
         "Inference in test arn:aws:sagemaker:eu-central-1:210987654321:transform-job/churn-3-2026-02-24",
-        "Evaluation report s3://example-models/churn/3/evaluation.json",
         "Image 492215442770.dkr.ecr.eu-central-1.amazonaws.com/sagemaker-scikit-learn:1.4-2 Digest sha256:4dc8a1",
-        "Model data s3://example-models/churn/3/output/model.tar.gz",
+        "Model data s3://example-models/churn/3/output/model.tar.gz Version ID kZ3v3 Checksum SHA256:q2Fz3= ETag 9bb5",
+        "Size 48.2 MB",
         "Other properties (1) dataset churn-2026-01",
-        "Against version 2, which runs in prod now Image same digest Model data different address",
+        "Against version 2, which runs in prod now Image same digest Model data different address, different checksum",
     ],
 )
 def test_the_page_says_what_the_model_is(words: str) -> None:

@@ -41,9 +41,9 @@ def test_metrics_stand_beside_those_of_the_version_that_would_be_replaced(kind: 
     columns = [column["scope"] for column in Html(compared.html).all("th")].count("col")
     assert columns == 4
     assert Html(compared.html).words["td"][1:] != []
-    assert "auc: 0.98 (version 1 now: 0.97, +0.01)\n" in compared.text
-    assert "f1: 0.5 (version 1 now: not reported)\n" in compared.text
-    assert "mae: not reported (version 1 now: 2.5)\n" in compared.text
+    assert "auc: 0.98 (version 1 now: 0.97, +0.01, better)\n" in compared.text
+    assert "f1: 0.5 (version 1 now: not recorded)\n" in compared.text
+    assert "mae: not recorded (version 1 now: 2.5)\n" in compared.text
     assert in_both(compared, "Version 2 would replace version 1 in dev.")
 
 
@@ -79,11 +79,3 @@ def test_a_superseded_version_is_named_in_its_own_thread_with_the_link_to_the_ne
     assert told.subject == f"Re: {asked_before.subject}"
     assert in_both(told, "Version 1 is superseded by version 2")
     assert LINK in told.text
-
-
-@pytest.mark.parametrize("kind", [Kind.REQUEST, Kind.REMINDER, Kind.REPORT])
-@pytest.mark.parametrize(
-    ("note", "sentence"), [("No report.", "No report."), (None, "The metrics did not fit into the request.")]
-)
-def test_a_mail_without_metrics_says_why(kind: Kind, note: str | None, sentence: str) -> None:
-    assert in_both(mail(kind, request(metrics={}, metrics_note=note)), sentence)

@@ -9,7 +9,7 @@ from model_approval.domain.notice import Kind
 from model_approval.pages.mail import render
 from tests.node.tools import run_node
 from tests.unit.pages.mailing import BASE
-from tests.unit.pages.notices import CASES, VALID_DAYS, widest
+from tests.unit.pages.notices import CASES, rendered, widest
 
 OUTLOOK, GMAIL, APPLE = "outlook", "gmail", "apple-mail"
 CLIENTS = [f"{OUTLOOK}.windows", f"{GMAIL}.*", f"{APPLE}.*"]
@@ -44,14 +44,10 @@ HARMLESS: dict[str, tuple[set[str], str]] = {
 """What is not supported, or in parts: by whom, and why nobody misses it."""
 
 
-def html(name: str) -> str:
-    return render(CASES[name], base_url=BASE, valid_days=VALID_DAYS.get(name, 90)).html
-
-
 @pytest.fixture(scope="module")
 def found() -> dict[str, set[str]]:
     """What caniemail has to say about all mails together: by feature, the clients that lack it or parts of it."""
-    task = json.dumps({"clients": CLIENTS, "html": [html(name) for name in CASES]})
+    task = json.dumps({"clients": CLIENTS, "html": [rendered(name).html for name in CASES]})
     lacking = defaultdict(set)
     for issue in json.loads(run_node("mail_lint.js", input=task)):
         lacking[issue["title"]].add(issue["client"].partition(".")[0])

@@ -53,7 +53,7 @@ def test_mails_can_be_read_by_machines_that_read_aloud(kind: Kind) -> None:
     assert len(page.all("h1")) == 1
     assert all(table.get("role", "") == "presentation" for table in page.all("table") if "role" in table)
     with_headings = len([table for table in page.all("table") if "role" not in table])
-    assert with_headings == (2 if kind is Kind.REPORT else 2 if kind in (Kind.REQUEST, Kind.REMINDER) else 1)
+    assert with_headings == (3 if kind in (Kind.REQUEST, Kind.REMINDER, Kind.REPORT) else 1)
     assert all(heading["scope"] in ("row", "col") for heading in page.all("th"))
 
 

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from model_approval.domain.notice import Kind
-from model_approval.pages.mail import render
-from tests.unit.pages.mailing import BASE
-from tests.unit.pages.notices import CASES, VALID_DAYS
+from tests.unit.pages.notices import CASES, GATES, VALID_DAYS, rendered
 
 FOLDER = Path(__file__).parent / "mails"
 REWRITE = bool(os.environ.get("REWRITE_MAILS"))
@@ -19,7 +17,7 @@ REWRITE = bool(os.environ.get("REWRITE_MAILS"))
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_mail_is_the_same_byte_by_byte(name: str) -> None:
-    message = render(CASES[name], base_url=BASE, valid_days=VALID_DAYS.get(name, 90))
+    message = rendered(name)
     headers = f"Subject: {message.subject}\nThread: {message.thread}\nFollows up: {message.follows_up}\n\n"
     for suffix, content in (("html", message.html), ("txt", headers + message.text)):
         path = FOLDER / f"{name}.{suffix}"
@@ -36,3 +34,7 @@ def test_no_file_is_left_of_a_mail_that_there_is_no_more() -> None:
 
 def test_there_is_a_case_of_every_kind() -> None:
     assert {name.partition("-")[0] for name in CASES} == {kind.value for kind in Kind}
+
+
+def test_what_is_special_about_a_case_is_about_a_case() -> None:
+    assert {*GATES, *VALID_DAYS} <= set(CASES)

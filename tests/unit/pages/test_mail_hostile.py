@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model_approval.domain.evidence import Source, Stage, Violations
+from model_approval.domain.gates import Gate, Gates, OnFailure
 from model_approval.domain.message import Message
 from model_approval.domain.notice import Kind
-from model_approval.pages.mail import SUBJECT_LIMIT
+from model_approval.pages.mail import SUBJECT_LIMIT, render
 from tests.unit.examples import ANN, approved, bypass, decision, hostile_text, request, revocation, step, storable_text
-from tests.unit.pages.mailing import BASE, LINK, WITH_LINKS, Html, mail, named
+from tests.unit.pages.mailing import BASE, LINK, WITH_LINKS, Html, mail, named, notice
 from tests.unit.pages.markup import unprintable
 
 every = pytest.mark.parametrize("kind", Kind)
@@ -24,15 +26,29 @@ def hostile(kind: Kind, word: Callable[[], str]) -> Message:
     now = replace(approved(version=1), approved_by=word(), metrics={"auc": 0.5, word() + "now": 0.5})
     match kind:
         case Kind.DECIDED:
-            decided_by = replace(ANN, name=word())
-            return mail(kind, decision(decided_by=decided_by, comment=""), approved=now)
+            decided_by, rules = replace(ANN, name=word()), (word(), word())
+            return mail(kind, decision(decided_by=decided_by, comment="", overridden=rules), approved=now)
         case Kind.REVOKED:
             return mail(kind, revocation(revoked_by=replace(ANN, name=word()), reason=""), approved=now)
         case Kind.BYPASS:
             return mail(kind, bypass(changed_by=word()))
     trail = (replace(step("test"), environment=word(), approved_by=word()),)
-    metrics, said = {"auc": 0.5, word() + "new": 0.5}, {"author": word(), "summary": word(), "metrics_source": word()}
-    return mail(kind, request(requested_by=word(), metrics=metrics, trail=trail, **said), approved=now)
+    name = word() + "new"
+    about = request(
+        requested_by=word(),
+        author=word(),
+        summary=word(),
+        trail=trail,
+        metrics={"auc": 0.5, name: 0.5},
+        earlier=(Stage(word(), {name: 0.25}), Stage(word(), {})),
+        violations=Violations(4, (word(), word())),
+        run={f"{word()}run": 2.0},
+        sources=(Source(word(), word(), 2, word()), Source(word(), None, 0, word())),
+    )
+    gates = Gates((Gate(word(), name, ">=", 0.75), Gate(word())), OnFailure.BLOCK, word())
+    return render(
+        replace(notice(kind, about), approved=now), base_url=BASE, valid_days=90, gates=lambda _environment: gates
+    )
 
 
 def tags(message: Message) -> list[str]:

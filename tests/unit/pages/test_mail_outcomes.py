@@ -63,7 +63,7 @@ def test_a_report_has_nothing_to_click() -> None:
 
 def test_a_report_holds_the_metrics_against_those_that_were_approved() -> None:
     report = mail(Kind.REPORT, request("prod"), approved=replace(approved("prod"), metrics={"auc": 0.99}))
-    assert "auc: 0.98 (as approved: 0.99, \u22120.01)" in report.text
+    assert "auc: 0.98 (as approved: 0.99, \u22120.01, worse)" in report.text
     assert "as approved" not in mail(Kind.REPORT, request("prod"), approved=approved("prod", 3)).text
 
 

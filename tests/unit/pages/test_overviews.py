@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from model_approval.domain.board import Board, Column
 from model_approval.domain.comparison import Comparison
 from model_approval.domain.history import Entry, History, Version
-from model_approval.domain.model_version import Container, ModelVersion, VersionId
+from model_approval.domain.model_version import Container, DataPin, ModelVersion, VersionId
 from model_approval.domain.person import Person
 from model_approval.domain.standing import Standing
 from model_approval.domain.waiting import Waiting
@@ -20,7 +20,7 @@ from model_approval.pages.compare import compare, unusable
 from model_approval.pages.group import group
 from tests.unit.examples import ANN, PATH, approved, arn, decision, request, revocation, storable_text
 from tests.unit.pages.markup import Page, unprintable
-from tests.unit.pages.overviews import NOW, OVERVIEWS, desks_of, scene
+from tests.unit.pages.overviews import NOW, OVERVIEWS, desks_of, scene, the_comparison
 
 Word = Callable[[], str]
 words = storable_text.map(lambda text: text or "-")
@@ -95,6 +95,21 @@ def test_the_group_page_tells_the_story_of_each_version() -> None:
     assert "Compare version 12 with version 10" in text
 
 
+@pytest.mark.parametrize("name", ["group", "comparison, account closed", "comparison, overridden"])
+def test_whoever_looks_sees_which_gates_were_overridden(name: str) -> None:
+    sentence = "Approved although gates failed: auc >= 0.99, f1 >= approved"
+    assert said(name).count(sentence) == (0 if name == "comparison, account closed" else 1)
+    assert "Late data." in said("group")
+
+
+def test_a_comparison_calls_a_change_better_or_worse() -> None:
+    atlas = scene()
+    atlas.ask("dev", 3, metrics={"auc": 0.97, "rows": 3.0})
+    atlas.ask("dev", 2, metrics={"auc": 0.98, "rows": 2.0})
+    text = Page(the_comparison(atlas, 3, 2)).said
+    assert "auc 0.97 0.98 \u22120.01 \u22121.0 % worse rows 3 2 +1 +50.0 % What would run" in text
+
+
 def test_revoking_is_offered_for_what_is_approved_here_and_ones_own_to_take_back() -> None:
     revocations = {link for link in links("group") if "revocation" in link}
     assert revocations == {f"/requests/dev/abalone/{version}/revocation" for version in (4, 9, 10)}
@@ -127,7 +142,9 @@ def test_ids_are_given_once() -> None:
 
 
 def hostile_version(word: Word, number: int) -> Version:
-    model = ModelVersion(VersionId("abalone", number), arn(), (Container(word(), word(), word()),))
+    model = ModelVersion(
+        VersionId("abalone", number), arn(), (Container(word(), word(), word(), DataPin(word(), word(), word())),)
+    )
     asked = request(
         model=model,
         author=word(),
@@ -136,7 +153,13 @@ def hostile_version(word: Word, number: int) -> Version:
         metrics={word(): 0.5},
         requested_by=word(),
     )
-    made = decision(model=model, comment=word(), decided_by=Person("s", word(), "i"), decided_at=word())
+    made = decision(
+        model=model,
+        comment=word(),
+        decided_by=Person("s", word(), "i"),
+        decided_at=word(),
+        overridden=(word(), word()),
+    )
     gone = revocation(reason=word(), revoked_by=Person("s", word(), "i"), revoked_at=word())
     entries = (
         Entry("dev", asked, Standing(made)),

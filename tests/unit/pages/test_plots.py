@@ -95,9 +95,9 @@ def test_whatever_the_numbers_there_are_words_for_them(new: float, now: float) -
 def test_a_comparison_keeps_the_order_and_ends_with_what_only_the_other_version_has() -> None:
     told = compare("Version 3", {"f1": 0.5, "auc": 0.981234}, "Version 2", {"ks": 0.7, "auc": 0.9778})
     assert [(row.name, row.new, row.now) for row in told.rows] == [
-        ("f1", "0.5", "not reported"),
+        ("f1", "0.5", "not recorded"),
         ("auc", "0.9812", "0.9778"),
-        ("ks", "not reported", "0.7"),
+        ("ks", "not recorded", "0.7"),
     ]
     assert [(row.difference, row.percent) for row in told.rows] == [("–", ""), ("+0.0034", "+0.4 %"), ("–", "")]
 

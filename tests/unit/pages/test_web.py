@@ -12,7 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model_approval.domain.model_version import Container, ModelVersion, VersionId
+from model_approval.domain.evidence import Evidence, Source, Stage, Stored, Violation, Violations
+from model_approval.domain.evidence_document import EvidenceDocument
+from model_approval.domain.gates import Gate, Verdict
+from model_approval.domain.model_version import Container, DataPin, ModelVersion, VersionId
 from model_approval.domain.person import Person
 from model_approval.domain.review import Review
 from model_approval.domain.standing import Standing
@@ -20,7 +23,8 @@ from model_approval.domain.status import ApprovalStatus
 from model_approval.domain.text import plain
 from model_approval.domain.trail import Step
 from model_approval.domain.votes import Ballot
-from model_approval.pages import web
+from model_approval.pages import document, web
+from model_approval.pages.document import Problem
 from tests.unit.examples import ANN, PATH, storable_text
 from tests.unit.pages.markup import Page, unprintable
 from tests.unit.pages.views import (
@@ -43,21 +47,39 @@ STYLE_AND_SCRIPT = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
 
 def hostile_review(word: Word, *, revoked: bool, decided: bool = True) -> Review:
     """Whose every word comes from a stranger, whatever the records allow."""
-    model = ModelVersion(VersionId(word(), 3), arn(), (Container(word(), word(), word()),))
+    pin = DataPin(word(), word(), word(), 5)
+    loose, url = word(), word()
+    containers = (Container(word(), word(), word(), pin), Container(f"{loose} image", None, f"{url} data"))
+    model = ModelVersion(VersionId(word(), 3), arn(), containers)
     trail = (Step("dev", word(), word(), ()), Step("test", word(), word(), ()))
+    name = word()
     asked = request(
-        model=model, requested_by=word(), metrics_source=word(), metrics={word(): 0.5}, author=word(),
-        summary=f"{word()} 1", trail=trail, requested_at=word(),
+        model=model, requested_by=word(), metrics={name: 0.5}, author=word(), summary=f"{word()} 1", trail=trail,
+        requested_at=word(), sources=hostile_sources(word, loose, url), violations=Violations(9, (word(), word())),
+        run={f"{word()} run": 1.5}, earlier=(Stage(word(), {name: 0.75}), Stage(word(), {})),
+        stored=Stored(word(), word(), 9, 9),
     )  # fmt: skip
-    person, cast = Person("s", word(), "i"), vote(Person("t", word(), "i"), comment=word())
+    person = Person("s", word(), "i")
+    cast = vote(Person("t", word(), "i"), comment=word(), overridden=(word(), word()))
     ballots = (cast.ballot, Ballot(ApprovalStatus.APPROVED, word(), "key"))
     made = (
-        decision(model=model, comment=word(), decided_by=person, decided_at=word(), votes=ballots) if decided else None
+        decision(model=model, comment=word(), decided_by=person, decided_at=word(), votes=ballots, overridden=(word(),))
+        if decided
+        else None
     )
     gone = revocation(reason=word(), revoked_by=person, revoked_at=word()) if revoked else None
     now = replace(running(), approved_by=word(), approved_at=word(), metrics={f"{word()} 2": 0.25})
     before = Standing(decision("test", decided_by=Person("u", word(), "i")))
-    return Review(asked, Standing(made, gone), now, 2, (cast,), before, 4)
+    verdicts = Verdict(Gate(word()), passed=False, detail=word()), Verdict(Gate(word()), passed=True, detail=word())
+    return Review(asked, Standing(made, gone), now, 2, (cast,), before, 4, verdicts=verdicts)
+
+
+def hostile_sources(word: Word, image: str, data: str) -> tuple[Source, ...]:
+    return (
+        Source(word(), f"{word()} uri", 3, f"{word()} note"),
+        Source("container image", f"{image} image", 0, f"{word()} why"),
+        Source("model data", f"{data} data", 0, f"{word()} why"),
+    )
 
 
 def hostile_package(word: Word) -> Any:
@@ -67,9 +89,19 @@ def hostile_package(word: Word) -> Any:
     )  # fmt: skip
 
 
-def hostile_panel(word: Word, *, form: web.Form | None, refused: bool = False) -> web.Panel:
+def hostile_panel(
+    word: Word,
+    *,
+    form: web.Form | None,
+    refused: bool = False,
+    blocked: tuple[str, ...] = (),
+    may_override: bool = False,
+) -> web.Panel:
     again = replace(form, typed=word(), note=word()) if form else None
-    return web.Panel(word(), again, word() if refused else None, word(), word(), notice=word(), own_vote=vote(ANN))
+    return web.Panel(
+        word(), again, word() if refused else None, None if blocked else word(), word(), notice=word(),
+        own_vote=vote(ANN), blocked=blocked, may_override=may_override, override_group=word(),
+    )  # fmt: skip
 
 
 def decided_page(word: Word, revoked: bool) -> str:
@@ -78,17 +110,32 @@ def decided_page(word: Word, revoked: bool) -> str:
     return web.review(review, panel, person=Person("s", word(), "i"), path=PATH, package=hostile_package(word))
 
 
-def waiting_page(word: Word) -> str:
+def waiting_page(word: Word, blocked: tuple[str, ...] = (), *, may_override: bool = False) -> str:
     review = hostile_review(word, revoked=False, decided=False)
-    panel = hostile_panel(word, form=FORM)
+    panel = hostile_panel(word, form=FORM, blocked=blocked, may_override=may_override)
     return web.review(review, panel, person=Person("s", word(), "i"), path=PATH, package=hostile_package(word))
 
 
 def confirmation(word: Word) -> str:
     review = hostile_review(word, revoked=False, decided=False)
     form = replace(FORM, typed=word(), note=word())
-    return web.confirmation(replace(review, request=replace(review.request, metrics={}, metrics_note=word())),
-                            ApprovalStatus.APPROVED, form, person=Person("s", word(), "i"))  # fmt: skip
+    bare = replace(review, request=replace(review.request, metrics={}, stored=None))
+    return web.confirmation(bare, ApprovalStatus.APPROVED, form, person=Person("s", word(), "i"))
+
+
+def evidence_page(word: Word) -> str:
+    asked = hostile_review(word, revoked=False, decided=False).request
+    name = word()
+    violations = (Violation(word(), word(), word()),)
+    evidence = Evidence({name: 0.5}, {name: 0.1}, violations, hostile_sources(word, word(), word()), {word(): 2.0})
+    kept = EvidenceDocument("prod", word(), word(), evidence)
+    return document.document(asked, kept, person=Person("s", word(), "i"))
+
+
+def evidence_trouble(word: Word) -> str:
+    asked = hostile_review(word, revoked=False, decided=False).request
+    lost = replace(asked, sources=(Source("evidence document", word(), 0, word()),))
+    return document.problem(lost, Problem.NOT_KEPT, person=Person("s", word(), "i"))
 
 
 def revocation_page(word: Word) -> str:
@@ -108,6 +155,10 @@ HOSTILE: dict[str, Callable[[Word], str]] = {
     "decided": lambda word: decided_page(word, revoked=False),
     "revoked": lambda word: decided_page(word, revoked=True),
     "waiting": waiting_page,
+    "blocked": lambda word: waiting_page(word, (word(), word())),
+    "override": lambda word: waiting_page(word, (word(),), may_override=True),
+    "evidence": evidence_page,
+    "evidence trouble": evidence_trouble,
     "confirmation": confirmation,
     "revocation": revocation_page,
     "message": message,
@@ -125,7 +176,7 @@ def test_whatever_strangers_write_the_page_has_the_same_elements_and_leads_nowhe
     assert page.skeleton == Page(HOSTILE[name](lambda: "word")).skeleton
     for _, attributes in page.elements:
         for address in (attributes[key] for key in ("href", "src", "action") if key in attributes):
-            assert re.fullmatch(r"#main|/[A-Za-z0-9/?=&;%._~-]*", address)
+            assert re.fullmatch(r"#main|#sources|/[A-Za-z0-9/?=&;%._~-]*(#[a-z]+)?", address)
             assert not address.startswith("//")
 
 
@@ -136,7 +187,7 @@ def test_a_stranger_cannot_turn_or_hide_what_stands_beside_their_words(name: str
     assert not unprintable(STYLE_AND_SCRIPT.sub("", HOSTILE[name](lambda: word)))
 
 
-@pytest.mark.parametrize("name", ["waiting", "confirmation", "revocation", "message"])
+@pytest.mark.parametrize("name", ["waiting", "blocked", "override", "confirmation", "revocation", "message"])
 @given(word=words)
 def test_what_was_typed_comes_back(name: str, word: str) -> None:
     page = Page(HOSTILE[name](lambda: word))

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from model_approval.domain.evidence import Evidence, Source, Stage, Stored, Violation, Violations
+from model_approval.domain.evidence_document import EvidenceDocument
+from model_approval.domain.gates import Gates, judge
 from model_approval.domain.model_package import ModelPackage
-from model_approval.domain.model_version import Container, ModelVersion, VersionId
+from model_approval.domain.model_version import Container, DataPin, ModelVersion, VersionId
 from model_approval.domain.person import Person
 from model_approval.domain.records import Approved, Decision, Request
 from model_approval.domain.review import Review
@@ -14,7 +17,8 @@ from model_approval.domain.standing import Standing
 from model_approval.domain.status import ApprovalStatus
 from model_approval.domain.trail import Step
 from model_approval.domain.votes import Vote
-from model_approval.pages import web
+from model_approval.pages import document, web
+from model_approval.pages.document import Problem
 from tests.unit.examples import ANN, BEN, CAM, PATH
 from tests.unit.pages.overviews import OVERVIEWS
 
@@ -27,6 +31,30 @@ METRICS = {"auc": 0.981234, "accuracy": 0.9412, "f1": 0.8831, "log_loss": 0.1204
 THEIRS = {"auc": 0.9778, "accuracy": 0.9412, "f1": 0.8605, "log_loss": 0.3391, "calibration_bias": 0.0203, "ks": 0.71}
 PIPELINE = "arn:aws:sagemaker:eu-central-1:123456789012:pipeline/churn-training/execution/k3v9x2m1q8zd"
 JOB = "arn:aws:sagemaker:eu-central-1:210987654321:transform-job/churn-3-2026-02-24"
+REPORT = "s3://example-models/churn/3/evaluation.json"
+SOURCES = (
+    Source("model quality statistics", REPORT, 5),
+    Source("transform job", JOB),
+)
+STORED = Stored("s3://example-evidence/evidence/prod/churn/3/aa.json", "aa" * 32, 214, 2)
+RUN = {
+    "records": 120_431.0,
+    "seconds": 754.0,
+    "instance_hours": 0.42,
+    "output_objects": 3.0,
+    "output_bytes": 12_400_000.0,
+}
+NOTHING = (Source("model quality statistics", REPORT, 0, "There is no such object."),)
+PARTS = (
+    Source("model quality statistics", REPORT, 5, "214 metrics are more than there is room for."),
+    Source("constraint violations", "s3://example-models/churn/3/constraint_violations.json", 12),
+    Source("bias report", "s3://example-models/churn/3/bias.json", 0, "Access denied: s3:GetObject."),
+    Source("transform job", JOB, 0, "The job is not known any more."),
+)
+EARLIER = (
+    Stage(None, {"auc": 0.9834, "accuracy": 0.9412, "f1": 0.8925, "log_loss": 0.1187}),
+    Stage("dev", {"auc": 0.9828, "accuracy": 0.9407, "f1": 0.8879}),
+)
 
 FORM = web.Form(ADDRESS, "token", "evidence")
 AGAIN = replace(FORM, typed="typed before", note="The evidence changed since you saw it. Please look again.")
@@ -42,7 +70,13 @@ def arn(version: int = 3) -> str:
 def model(version: int = 3, digest: str | None = "sha256:" + "4dc8a1" * 10 + "0b1c") -> ModelVersion:
     image = "492215442770.dkr.ecr.eu-central-1.amazonaws.com/sagemaker-scikit-learn:1.4-2"
     data = f"s3://example-models/churn/{version}/output/model.tar.gz"
-    return ModelVersion(VersionId("churn", version), arn(version), (Container(image, digest, data),))
+    return ModelVersion(VersionId("churn", version), arn(version), (Container(image, digest, data, pin(version)),))
+
+
+def pin(version: int = 3) -> DataPin:
+    return DataPin(
+        f"9bb58f26192e4ba00f01e2e7b136bb{version:02}", f"kZ3v{version}", f"SHA256:q2Fz{version}=", 48_234_496
+    )
 
 
 def request(environment: str = "prod", **changes: Any) -> Request:
@@ -52,11 +86,21 @@ def request(environment: str = "prod", **changes: Any) -> Request:
         if PATH.names.index(name) < PATH.names.index(environment)
     )
     plain = Request(
-        environment, model(), ASKED, JOB if trail else PIPELINE, "event-1", "attempt-1", METRICS,
-        "s3://example-models/churn/3/evaluation.json", None, "dana@example.com",
+        environment, model(), ASKED, JOB if trail else PIPELINE, "event-1", "attempt-1", METRICS, Violations(0),
+        RUN if trail else {}, SOURCES, STORED, EARLIER[: len(trail)], "dana@example.com",
         "Churn in the next 30 days; gradient boosting, retrained on January 2026 with call-centre features.", trail,
     )  # fmt: skip
     return replace(plain, **changes)
+
+
+def unpinned() -> Request:
+    """Neither its image nor its model data could be looked up."""
+    loose = Container("registry.example.com/trees:3", None, "s3://elsewhere/model.tar.gz")
+    notes = (
+        Source("container image", loose.image, 0, "Only images in ECR can be looked up."),
+        Source("model data", loose.model_data_url, 0, "Access denied: s3:GetObject."),
+    )
+    return request(model=replace(model(), containers=(loose,)), sources=(*SOURCES, *notes))
 
 
 def package(**changes: Any) -> ModelPackage:
@@ -67,7 +111,7 @@ def package(**changes: Any) -> ModelPackage:
         "requested_by": "dana@example.com",
     }
     plain = ModelPackage(
-        model(), APPROVED, metadata | {"dataset": "churn-2026-01"}, None, PIPELINE, None, "ben@example.com", ASKED,
+        model(), APPROVED, metadata | {"dataset": "churn-2026-01"}, None, PIPELINE, (), "ben@example.com", ASKED,
         summary="Churn in the next 30 days; gradient boosting, retrained on January 2026 with call-centre features.",
         created_by="dana@example.com", created_at="2026-02-20T08:00:00Z", generated_by=PIPELINE,
         commit="9f1c2e7b40d5a8e36c17", repository="https://git.example.com/ml/churn",
@@ -100,6 +144,21 @@ def before() -> Standing:
     return Standing(decision("test", decided_by=CAM, decided_at="2026-02-23T15:20:00Z"))
 
 
+RULES = ("auc >= 0.95", "f1 >= training - 0.02", "no constraint violations")
+FAILING = ("auc >= 0.99", "log_loss <= approved * 0.3", "no constraint violations")
+
+
+def gated(*rules: str, on_failure: str = "block", **changes: Any) -> Review:
+    """Under gates, as the step that reads it judges them."""
+    gates, review = Gates.parse(rules, on_failure, None), seen(**changes)
+    return replace(review, verdicts=judge(gates, review.request, review.approved), on_failure=gates.on_failure)
+
+
+def blocking(**changes: Any) -> dict[str, Any]:
+    """What the page says to who meets gates that block."""
+    return {"blocked": gated(*FAILING).blocking, **changes}
+
+
 UNDECIDED, DECIDED = Standing(), Standing(decision())
 DENIED, REVOKED = Standing(decision(status=REJECTED)), Standing(decision(), revocation())
 
@@ -124,6 +183,62 @@ def taken_back(falls_to: Approved | None = None, now: Approved | None = None, **
     return web.revocation(seen(DECIDED, approved=now or running(3)), known, person=ANN, falls_to=falls_to)
 
 
+VIOLATIONS = Violations(12, ("age: 12 of 1,000 rows are no whole numbers.", "region: 3 values are not in the domain."))
+OVERRIDDEN = replace(decision(), overridden=FAILING[:2], comment="The January data are known to be late.")
+GATED = {
+    "gates passed": lambda: shown(gated(*RULES)),
+    "gates block": lambda: shown(gated(*FAILING), **blocking(override_group="ml-duty")),
+    "gates block everybody": lambda: shown(gated(*FAILING), **blocking()),
+    "gates can be overridden": lambda: shown(gated(*FAILING), **blocking(override_group="ml-duty", may_override=True)),
+    "gates block own request": lambda: shown(
+        gated(*FAILING), **blocking(override_group="ml-duty", may_override=True, objection=OBJECTION)
+    ),
+    "gates warn": lambda: shown(gated(*FAILING, on_failure="warn")),
+    "overridden": lambda: shown(seen(Standing(OVERRIDDEN), approved=running(3)), form=None),
+    "confirm override": lambda: confirmed(review=gated(*FAILING)),
+    "confirm with warnings": lambda: confirmed(review=gated(*FAILING, on_failure="warn")),
+    "confirm rejection at gates": lambda: confirmed(REJECTED, gated(*FAILING)),
+    "violations": lambda: shown(seen(request=request(violations=VIOLATIONS, sources=PARTS))),
+    "no evidence": lambda: shown(
+        seen(
+            request=request(metrics={}, violations=None, run={}, earlier=(), sources=NOTHING, stored=None),
+            approved=None,
+        )
+    ),
+    "not pinned": lambda: shown(seen(request=unpinned())),
+}
+
+WHOLE = Evidence(
+    METRICS | {f"slice {n} auc": 0.9 + n / 1000 for n in range(40)},
+    {"auc": 0.0031, "f1": 0.012},
+    (
+        Violation("age", "data_type_check", "12 of 1,000 rows are no whole numbers."),
+        Violation("region", "categorical_values_check", "3 values are not in the domain."),
+    ),
+    PARTS,
+    RUN,
+)
+
+
+def whole(evidence: Evidence = WHOLE, asked: Request | None = None) -> str:
+    """The page of the complete evidence."""
+    return document.document(asked or request(), EvidenceDocument("prod", arn(), ASKED, evidence), person=ANN)
+
+
+def trouble(problem: Problem, asked: Request | None = None) -> str:
+    return document.problem(asked or request(), problem, person=ANN)
+
+
+UNKEPT = Source("evidence document", "s3://example-evidence", 0, "Access denied: s3:PutObject.")
+EVIDENCE = {
+    "evidence": whole,
+    "evidence, nothing found": lambda: whole(Evidence()),
+    "evidence, all kept": lambda: whole(Evidence(METRICS, violations=())),
+    "evidence changed": lambda: trouble(Problem.CHANGED),
+    "evidence gone": lambda: trouble(Problem.GONE),
+    "evidence not kept": lambda: trouble(Problem.NOT_KEPT, request(stored=None, sources=(*SOURCES, UNKEPT))),
+}
+
 VOTED = vote(ANN)
 BY_TWO = Standing(decision(votes=(VOTED.ballot, vote(BEN).ballot), decided_by=BEN))
 
@@ -144,7 +259,7 @@ REQUESTS: dict[str, Callable[[], str]] = {
     "checks failed": lambda: shown(
         seen(
             before=Standing(decision("test"), revocation("test")),
-            request=request(model=model(digest=None), metrics={}, metrics_note="No report was found."),
+            request=request(model=model(digest=None), metrics={}, sources=NOTHING, stored=None),
         ),
         package=package(is_ready=False, metadata={"prod": "Approved"}),
     ),
@@ -174,4 +289,5 @@ REQUESTS: dict[str, Callable[[], str]] = {
     ),
 }
 
+REQUESTS |= GATED | EVIDENCE
 PAGES = REQUESTS | OVERVIEWS

@@ -7,11 +7,13 @@ from model_approval.domain.message import Message
 from model_approval.domain.model_version import ModelPackageArn
 from model_approval.domain.notice import MailJob, Notice
 from model_approval.steps.ask import Ask
+from model_approval.steps.collect_evidence import CollectEvidence
 from model_approval.steps.deliver import Deliver, NotRecorded
+from model_approval.steps.give_evidence import GiveEvidence
 from model_approval.steps.request_approval import RequestFirstApproval
 from model_approval.steps.watch_registry import WatchRegistry
 from tests.unit.examples import NAMES, PATH, REPORT, arn
-from tests.unit.fakes import FakeAlarms, FakeMail, FakeReminders, FakeReports
+from tests.unit.fakes import FakeAlarms, FakeMail, FakeReminders, FakeReports, FakeVault
 from tests.unit.steps.world import QUEUE, VALID_DAYS, World
 
 
@@ -21,15 +23,17 @@ def subject(notice: Notice) -> Message:
 
 @dataclass
 class Notifier:
-    """``reverts`` tells whether bypasses are put back. Each try at something is an ``attempt-…`` of its own."""
+    """``reverts`` tells whether bypasses are put back, ``gate_metrics`` what the gates are about. Each try at something
+    is an ``attempt-…`` of its own."""
 
     world: World = field(default_factory=World)
     reverts: bool = False
+    gate_metrics: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         world, journal = self.world, self.world.journal
         self.reminders, self.alarms, self.mail = FakeReminders(journal), FakeAlarms(journal), FakeMail(journal)
-        self.reports = FakeReports({REPORT: {"auc": 0.98}})
+        self.reports, self.vault = FakeReports({REPORT: {"auc": 0.98}}, journal=journal), FakeVault(journal)
         self.ask = Ask(
             names=NAMES,
             parameters=world.store,
@@ -41,7 +45,12 @@ class Notifier:
         request = RequestFirstApproval(
             path=PATH,
             registry=world.registry,
-            reports=self.reports,
+            artefacts=world.accounts.pins,
+            evidence=GiveEvidence(
+                collect=CollectEvidence(self.reports),
+                vault=self.vault,
+                gate_metrics=lambda _environment: self.gate_metrics,
+            ),
             ask=self.ask,
             now=world.clock.now,
             attempt=world.attempt,

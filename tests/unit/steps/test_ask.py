@@ -150,7 +150,7 @@ def test_a_write_whose_answer_was_lost_is_still_ours_and_is_mailed() -> None:
 
 def test_a_summary_gives_way_rather_than_keeping_a_version_from_being_asked_about() -> None:
     notifier = Notifier()
-    containers = tuple(Container("image" * 49) for _ in range(12))
+    containers = tuple(Container("image" * 49) for _ in range(11))
     notifier.ask(request("test", model=replace(model(), containers=containers), author="ann", summary="🐚" * 200))
     (value,) = notifier.world.store.values[NAME]
     written = decode(Request, value)

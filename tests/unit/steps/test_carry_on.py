@@ -25,7 +25,7 @@ def test_a_decision_is_carried_through_on_behalf_of_who_made_it() -> None:
     assert world.approved("test") == approved("test")
     assert world.registry.packages[arn()].metadata["test"] == "Approved"
     entered = [call for call in world.journal.calls if call.startswith("enter")]
-    assert set(entered[1:]) == {"enter test for ann@example.com", "enter registry for ann@example.com"}
+    assert set(entered[1:]) == {f"enter {place} for ann@example.com" for place in ("test", "registry", "artefacts")}
 
 
 def test_a_revocation_is_carried_through() -> None:

@@ -11,7 +11,7 @@ from model_approval.domain.review import Review
 from model_approval.domain.standing import Standing
 from model_approval.domain.status import ApprovalStatus
 from model_approval.steps.converge import ROUNDS, Contention
-from tests.unit.examples import ANN, NAMES, approved, arn, decision, model, request
+from tests.unit.examples import ANN, NAMES, approved, arn, decision, model, package, request
 from tests.unit.steps.world import World
 
 APPROVED = NAMES.approved("dev", "abalone")
@@ -25,10 +25,11 @@ def crowded(version: int = 2) -> Container:
 @pytest.mark.parametrize("environment", ["dev", "test", "prod"])
 def test_a_second_time_changes_nothing(environment: str, status: ApprovalStatus) -> None:
     world, done = World(), decision(environment, status=status)
-    world.converge.carry_out(done)
+    world.commit(done)
+    world.carry_out(done)
     before = (dict(world.registry.packages), {name: list(values) for name, values in world.store.values.items()})
     written = len(world.journal.writes())
-    world.converge.carry_out(done)
+    world.converge.settle(environment, "abalone", ANN, done.model.id)
     assert (world.registry.packages, world.store.values) == before
     assert len(world.journal.writes()) == written
 
@@ -38,14 +39,17 @@ def test_a_record_too_full_for_its_metrics_settles_too() -> None:
     full = replace(model(), containers=tuple(crowded() for _ in range(3)))
     done = decision(model=full, metrics={f"metric-{n:055}": 0.5 for n in range(16)})
     assert encode(approved_by_decision(done, NAMES)).count("metric-") < 16
-    world.converge.carry_out(done)
-    world.converge.carry_out(done)
+    world.registry.packages[arn()] = package(model=full)
+    world.commit(done)
+    world.carry_out(world.decisions()[2])
+    world.converge.settle("dev", "abalone", ANN, done.model.id)
     assert len(world.store.values[APPROVED]) == 1
 
 
 def test_the_approver_and_the_queue_publish_the_very_same_value() -> None:
     world = World()
     full = replace(model(), containers=tuple(crowded() for _ in range(2)))
+    world.registry.packages[arn()] = package(model=full)
     asked = request(model=full, metrics={f"metric-{n:055}": 0.5 for n in range(16)})
     world.decide(Review(asked, Standing(), None), ApprovalStatus.APPROVED, "x" * 500, ANN)
     assert 0 < len(world.decisions()[2].metrics) < 16
@@ -55,8 +59,8 @@ def test_the_approver_and_the_queue_publish_the_very_same_value() -> None:
 
 def test_the_registry_holds_the_decision_and_what_the_user_put_there() -> None:
     world = World()
-    world.converge.carry_out(decision())
-    world.converge.carry_out(decision("test", status=ApprovalStatus.REJECTED, comment=""))
+    world.carry_out(decision())
+    world.carry_out(decision("test", status=ApprovalStatus.REJECTED, comment=""))
     held = world.registry.packages[arn()]
     own = {"dev": "Approved", "test": "Rejected", "prod": "PendingManualApproval"}
     assert held.metadata == {"team": "shell"} | own
@@ -66,9 +70,9 @@ def test_the_registry_holds_the_decision_and_what_the_user_put_there() -> None:
 
 def test_a_status_that_somebody_changed_in_studio_is_set_right() -> None:
     world = World()
-    world.converge.carry_out(decision())
+    world.carry_out(decision())
     world.registry.packages[arn()] = replace(world.registry.packages[arn()], status=ApprovalStatus.REJECTED)
-    world.converge.carry_out(decision())
+    world.carry_out(decision())
     assert world.registry.packages[arn()].status is ApprovalStatus.APPROVED
 
 
@@ -76,33 +80,41 @@ def test_approved_is_not_written_before_the_registry_agrees() -> None:
     world = World()
     world.journal.fail_at("update", ConnectionError())
     with pytest.raises(ConnectionError):
-        world.converge.carry_out(decision())
+        world.carry_out(decision())
     assert world.approved() is None
 
 
 def test_an_older_version_approved_later_does_not_replace_a_newer_one() -> None:
     world = World()
-    world.converge.carry_out(decision(version=3))
-    world.converge.carry_out(decision(version=2))
+    world.carry_out(decision(version=3))
+    world.carry_out(decision(version=2))
     assert world.approved() == approved(version=3)
     assert len(world.store.values[APPROVED]) == 1
 
 
 def test_a_higher_version_written_in_between_is_put_back() -> None:
     world = World()
-    world.converge.carry_out(decision(version=1))
+    world.carry_out(decision(version=1))
     world.commit(decision(version=5))
     world.journal.meanwhile("overwrite", lambda: world.store.values[APPROVED].append(encode(approved(version=5))))
-    world.converge.carry_out(decision(version=2))
+    world.carry_out(decision(version=2))
     assert world.approved() == approved(version=5)
 
 
 def test_a_higher_version_created_in_between_stays() -> None:
     world = World()
     world.commit(decision(version=5), decision(version=2))
-    world.journal.meanwhile(f"create {APPROVED}", lambda: world.converge.carry_out(decision(version=5)))
-    world.converge.carry_out(decision(version=2))
+    world.journal.meanwhile(f"create {APPROVED}", lambda: world.carry_out(decision(version=5)))
+    world.carry_out(decision(version=2))
     assert world.approved() == approved(version=5)
+
+
+def test_a_lower_version_created_in_between_gives_way() -> None:
+    world = World()
+    world.commit(decision(version=1), decision(version=2))
+    world.journal.meanwhile(f"create {APPROVED}", lambda: world.carry_out(decision(version=1)))
+    world.carry_out(decision(version=2))
+    assert world.approved() == approved(version=2)
 
 
 def test_a_write_that_hid_a_higher_version_and_died_is_mended_by_its_intent() -> None:
@@ -115,11 +127,11 @@ def test_a_write_that_hid_a_higher_version_and_died_is_mended_by_its_intent() ->
 
 def test_who_waits_for_an_answer_waits_for_as_few_calls_as_it_takes() -> None:
     world = World()
-    world.converge.carry_out(decision(version=1))
+    world.carry_out(decision(version=1))
     done = len(world.journal.calls)
-    world.converge.carry_out(decision())
+    world.carry_out(decision())
     calls = [call.split()[0] for call in world.journal.calls[done:]]
-    assert calls == ["enter", "describe", "update", "enter", "read", "overwrite"]
+    assert calls == ["enter", "describe", "update", "enter", "overwrite"]
 
 
 def test_a_version_that_only_approved_knows_is_looked_at() -> None:
@@ -153,5 +165,5 @@ def test_endless_contention_is_left_to_the_queue() -> None:
 
 def test_the_description_is_one_line_as_sagemaker_wants_it() -> None:
     world = World()
-    world.converge.carry_out(decision(comment="a\nb"))
+    world.carry_out(decision(comment="a\nb"))
     assert world.registry.packages[arn()].description == "Approved for dev by ann@example.com: a b"

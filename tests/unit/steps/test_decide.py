@@ -13,9 +13,11 @@ RECORD = "/ml-models/dev/abalone/versions/2/decision"
 APPROVED = "/ml-models/dev/abalone/approved"
 
 
-def test_intent_first_then_the_record_then_the_registry_then_approved() -> None:
+def test_intent_first_then_the_record_then_the_registry_then_approved_once_it_is_verified() -> None:
     world = World()
     assert world.answer().counted
+    assert [call.split()[0] for call in world.journal.calls[:4]] == ["enter", "describe", "enter", "pin"]
+    assert len([call for call in world.journal.calls if call.startswith(("describe", "pin"))]) == 2
     assert world.journal.writes() == [
         "send CarryThrough dev",
         f"create {RECORD}",
@@ -48,7 +50,7 @@ def test_every_account_is_entered_on_behalf_of_who_decided() -> None:
     world = World()
     world.answer(environment="test", person=BEN)
     entered = [call for call in world.journal.calls if call.startswith("enter")]
-    assert set(entered) == {"enter test for ben@example.com", "enter registry for ben@example.com"}
+    assert set(entered) == {f"enter {place} for ben@example.com" for place in ("test", "registry", "artefacts")}
     world.finish()
     assert "enter test for queue" in world.journal.calls  # which is how the queue learns who it was
 
@@ -99,7 +101,7 @@ def test_a_rejection_never_publishes() -> None:
     assert world.registry.packages[arn()].status is ApprovalStatus.REJECTED
 
 
-@pytest.mark.parametrize("call", ["describe", "update", "create /ml-models/dev/abalone/approved", "enter registry"])
+@pytest.mark.parametrize("call", ["update", "create /ml-models/dev/abalone/approved"])
 def test_what_fails_after_the_record_is_reported_and_the_intent_finishes_it(call: str) -> None:
     world, trouble = World(), ConnectionError("throttled")
     world.journal.fail_at(call, trouble)
@@ -112,6 +114,15 @@ def test_what_fails_after_the_record_is_reported_and_the_intent_finishes_it(call
     assert published is not None
     assert published.id == model().id
     assert world.registry.packages[arn()].metadata["dev"] == "Approved"
+
+
+@pytest.mark.parametrize("call", ["describe", "enter registry", "enter artefacts", "pin"])
+def test_what_cannot_be_verified_just_now_is_not_decided(call: str) -> None:
+    world = World()
+    world.journal.fail_at(call, ConnectionError("throttled"))
+    with pytest.raises(ConnectionError):
+        world.answer()
+    assert world.journal.writes() == []
 
 
 def test_without_an_intent_nothing_is_committed() -> None:

@@ -14,7 +14,7 @@ from tests.unit.steps.world import World
 
 INTENT = CarryThrough("dev", VersionId("abalone", 2), "attempt-1")
 APPROVED = NAMES.approved("dev", "abalone")
-CALLS = 20
+CALLS = 22
 """How many it takes to carry an approval through of which only the record was written."""
 APPROVE, REJECT = ApprovalStatus.APPROVED, ApprovalStatus.REJECTED
 

@@ -1,10 +1,12 @@
-"""Approvers, revocations, operators and the queue at the same time, in every order that Hypothesis can think of.
+"""Approvers, revocations, operators and the queue at the same time, in every order that Hypothesis can think of, while
+what would run changes now and then.
 
 One thing is given by design: an intent is delivered when whoever sent it has ended (its delay is longer than the
 function's time limit). It may be delivered more than once, late, in any order, and to several runs at a time.
 """
 
 import random
+from dataclasses import replace
 from functools import partial
 
 from hypothesis import settings
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from model_approval.domain.encoding import encode
+from model_approval.domain.errors import ArtefactChanged
 from model_approval.domain.intents import Rebuild
 from model_approval.domain.model_version import VersionId
 from model_approval.domain.notice import Kind
@@ -24,13 +27,14 @@ from model_approval.domain.standing import Standing
 from model_approval.domain.status import ApprovalStatus
 from model_approval.steps.decide import Outcome
 from model_approval.steps.revoke import Revoked
-from tests.unit.examples import ANN, BEN, CAM, NAMES, arn, package
+from tests.unit.examples import ANN, BEN, CAM, NAMES, arn, model, package
 from tests.unit.interleaving import Died, Runner
 from tests.unit.steps.stage import Message, Pace, Stage
 from tests.unit.steps.world import World
 
 APPROVE, REJECT = ApprovalStatus.APPROVED, ApprovalStatus.REJECTED
 VERSIONS = (1, 2, 3)
+OTHER = "sha256:0000"
 people = st.sampled_from([ANN, BEN, CAM])
 turns = st.sampled_from(
     [
@@ -97,6 +101,14 @@ class Races(RuleBasedStateMachine):
         assert review is not None
         return review
 
+    @rule(version=st.sampled_from(VERSIONS), digest=st.sampled_from([OTHER, None]))
+    def change(self, version: int, digest: str | None) -> None:
+        """Somebody changes the image in the registry, or puts it back."""
+        if held := self.world.registry.packages.get(arn(version)):
+            [container] = model(version).containers
+            changed = replace(container, image_digest=digest or container.image_digest)
+            self.world.registry.packages[arn(version)] = replace(held, model=replace(held.model, containers=(changed,)))
+
     @rule()
     def rebuild(self) -> None:
         self.stage.messages.append(Message(partial(self.world.carry_on, Rebuild(self.environment, "abalone"))))
@@ -109,8 +121,11 @@ class Races(RuleBasedStateMachine):
     @precondition(lambda self: self.stage.messages)
     @rule(choice=which)
     def repeat(self, choice: int) -> None:
+        self.repeat_of(self.stage.messages[choice % len(self.stage.messages)])
+
+    def repeat_of(self, message: Message) -> None:
         self.repeats += 1
-        self.stage.repeat(self.stage.messages[choice % len(self.stage.messages)])
+        self.stage.repeat(message)
 
     @precondition(lambda self: self.stage.alive)
     @rule(choice=which, turn=turns)
@@ -145,6 +160,9 @@ class Races(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Everybody ends or dies, the queue delivers what it has, and everything agrees with the records."""
         self.stage.drain(self.chance)
+        published = self.world.approved(self.environment)
+        assert published is None or self.standing(published.id.version).is_approved
+        self.mend()
         standings = {version: self.standing(version) for version in VERSIONS}
         self.check_approved(standings)
         for version, standing in standings.items():
@@ -155,6 +173,15 @@ class Races(RuleBasedStateMachine):
         for runner, person in self.answers:
             if isinstance(runner.result, Outcome):
                 self.check_answer(runner.result, person, standings)
+
+    def mend(self) -> None:
+        """All images are as they were, and what was put aside is sent again."""
+        for version in VERSIONS:
+            self.change(version, None)
+        for message in list(self.stage.messages):
+            if message.run is not None and isinstance(message.run.error, ArtefactChanged):
+                self.repeat_of(message)
+        self.stage.drain(self.chance)
 
     def check_approved(self, standings: dict[int, Standing]) -> None:
         highest = max((v for v, standing in standings.items() if standing.is_approved), default=0)

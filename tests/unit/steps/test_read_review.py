@@ -3,6 +3,7 @@
 import pytest
 
 from model_approval.domain.encoding import encode
+from model_approval.domain.gates import Gates, OnFailure
 from model_approval.domain.model_version import VersionId
 from model_approval.domain.review import Review
 from model_approval.domain.standing import Standing
@@ -15,7 +16,7 @@ class Desk:
     """``own`` is dev's account, ``other`` everybody else's."""
 
     def __init__(self, required: int = 1) -> None:
-        self.journal = Journal()
+        self.journal, self.gates = Journal(), dict[str, Gates]()
         self.own, self.other = FakeParameters(self.journal), FakeParameters(self.journal)
         self.read = ReadReview(
             own="dev",
@@ -23,6 +24,7 @@ class Desk:
             parameters=self.own,
             accounts=FakeAccounts(self.other, FakeRegistry({}), self.journal),
             required=lambda _environment: required,
+            gates=lambda environment: self.gates.get(environment, Gates()),
         )
 
     def ask(self, environment: str = "dev", version: int = 2) -> None:
@@ -46,7 +48,7 @@ def test_the_own_environments_review_is_one_read() -> None:
         NAMES.approved("dev", "abalone"): [encode(approved(version=1))],
     }
     standing = Standing(decision(), revocation())
-    assert desk.read("dev", model().id, ANN) == Review(request(), standing, approved(version=1))
+    assert desk.read("dev", model().id, ANN) == Review(request(), standing, approved(version=1), approved_number=1)
     assert len(desk.journal.calls) == 1
 
 
@@ -57,7 +59,7 @@ def test_the_next_environments_decision_stands_in_its_own_account() -> None:
         NAMES.approved("test", "abalone"): [encode(approved("test", 9))],  # not where anybody looks for it
     }
     desk.other.values = {NAMES.approved("test", "abalone"): [encode(approved("test", 1))]}
-    expected = Review(request("test"), Standing(), approved("test", 1), before=Standing())
+    expected = Review(request("test"), Standing(), approved("test", 1), before=Standing(), approved_number=1)
     assert desk.read("test", model().id, ANN) == expected
     assert [call.split()[0] for call in desk.journal.calls] == ["read", "enter", "read"]
 
@@ -87,7 +89,24 @@ def test_something_else_in_approved_hides_no_request() -> None:
         NAMES.request("dev", model().id): [encode(request("dev"))],
         NAMES.approved("dev", "abalone"): ["written by hand"],
     }
-    assert desk.read("dev", model().id, ANN) == Review(request("dev"), Standing(), None)
+    assert desk.read("dev", model().id, ANN) == Review(request("dev"), Standing(), None, approved_number=1)
+
+
+@pytest.mark.parametrize("environment", ["dev", "test"])
+def test_the_environments_own_gates_are_judged_by_what_was_read_and_cost_no_call(environment: str) -> None:
+    desk = Desk()
+    desk.ask(environment)
+    desk.read(environment, model().id, ANN)
+    calls = len(desk.journal.calls)
+    desk.gates[environment] = Gates.parse(["auc >= approved - 0.01", "auc >= 0.99"], "warn", None)
+    store = desk.own if environment == "dev" else desk.other
+    store.values[NAMES.approved(environment, "abalone")] = ["older", "old", encode(approved(environment, 1))]
+    review = desk.read(environment, model().id, ANN)
+    assert review is not None
+    assert [verdict.passed for verdict in review.verdicts] == [True, False]
+    assert f"version 1, approved for {environment} now" in review.verdicts[0].detail
+    assert (review.on_failure, review.approved_number) == (OnFailure.WARN, 3)
+    assert len(desk.journal.calls) == 2 * calls
 
 
 def test_what_became_of_the_version_in_the_environment_before_is_read_with_the_request() -> None:

@@ -1,20 +1,28 @@
-"""A batch inference ended: the next environment is asked about what was approved here, and about nothing else."""
+"""An inference ended: the next environment is asked about what was approved here, and about nothing else."""
+
+import hashlib
 
 import pytest
 
 from model_approval.domain.encoding import encode
-from model_approval.domain.errors import UnusableEvent
+from model_approval.domain.errors import NoAccess, UnusableEvent
+from model_approval.domain.events import PipelineExecutionSucceeded
+from model_approval.domain.evidence import Source, Stage
+from model_approval.domain.model_version import ModelPackageArn
 from model_approval.domain.notice import Kind, Notice
 from model_approval.domain.records import Request
+from model_approval.domain.reported import InferenceReported
+from model_approval.domain.runs import Execution
 from model_approval.domain.status import ApprovalStatus
 from tests.unit.examples import NAMES, approved, arn, decision, model, revocation
 from tests.unit.fakes import nothing
 from tests.unit.interleaving import dies_after, pause
-from tests.unit.steps.inference import JOB, REPORT, Inference
+from tests.unit.steps.inference import EXECUTION, JOB, REPORT, Inference
 
 NAME = "/ml-models/test/abalone/versions/2/request"
-CALLS = 8
-"""How many a run that is asked about takes: read; schedule, create, read; enter, read; post, create."""
+CALLS = 14
+"""How many a run that is asked about takes: trace (3); read; list, read the report, keep; schedule, create, read;
+enter, read; post, create."""
 
 
 def test_what_ran_well_is_requested_for_the_next_environment_with_its_new_metrics() -> None:
@@ -23,7 +31,9 @@ def test_what_ran_well_is_requested_for_the_next_environment_with_its_new_metric
     written = world.written()
     assert world.mailbox.posted == [Notice(Kind.REQUEST, written, NAME)]
     assert (written.environment, written.model, written.requested_by) == ("test", decision().model, JOB)
-    assert (written.metrics, written.metrics_source) == ({"auc": 0.97}, REPORT)
+    assert written.metrics == {"auc": 0.97}
+    assert Source("evaluation report", REPORT, 1) in written.sources
+    assert len(world.journal.calls) == CALLS
     assert world.reminders.scheduled == {("test", model().id)}
 
 
@@ -32,6 +42,78 @@ def test_the_report_is_found_beside_the_output(output: str) -> None:
     world = Inference()
     world.deliver(output=output)
     assert world.written().metrics == {"auc": 0.97}
+
+
+def test_a_pipelines_run_is_requested_once_it_is_complete_with_what_its_later_steps_reported() -> None:
+    world = Inference()
+    world.jobs.steps = {JOB: EXECUTION}
+    world.jobs.outputs = {"evaluate": ["s3://b/report/"]}
+    world.jobs.executions = {EXECUTION: Execution(EXECUTION, ("nightly",), ("evaluate",))}
+    world.reports.documents = {"s3://b/report/evaluation.json": {"auc": 0.96}}
+    assert world.deliver().startswith(f"nothing: {JOB} is a step of {EXECUTION}")
+    assert world.journal.writes() == []
+    assert world.hear(PipelineExecutionSucceeded("event-10", EXECUTION)) == "requested abalone version 2 for test"
+    written = world.written()
+    assert (written.requested_by, written.event_id, written.metrics) == (EXECUTION, "event-10", {"auc": 0.96})
+    assert written.run["seconds"] == 390
+
+
+def test_what_somebody_reports_is_requested_under_the_name_that_it_was_given() -> None:
+    world = Inference()
+    event = InferenceReported("event-11", ModelPackageArn.parse(arn()), "nightly scoring", metrics={"auc": 0.95})
+    assert world.hear(event) == "requested abalone version 2 for test"
+    assert (world.written().requested_by, world.written().metrics) == ("nightly scoring", {"auc": 0.95})
+
+
+def test_what_somebody_reports_of_a_version_that_is_not_approved_goes_no_further() -> None:
+    world = Inference()
+    with pytest.raises(UnusableEvent, match="abalone version 3 ran in dev, but is not approved there"):
+        world.hear(InferenceReported("event-11", ModelPackageArn.parse(arn(3)), "nightly scoring"))
+    assert world.journal.writes() == []
+
+
+def test_all_evidence_is_kept_before_anybody_is_asked_and_the_request_says_where() -> None:
+    world = Inference()
+    world.deliver()
+    first, *others = world.journal.writes()
+    assert first.startswith("keep evidence/test/abalone/2/")
+    assert not any(call.startswith("keep") for call in others)
+    stored = world.written().stored
+    assert stored
+    assert hashlib.sha256(world.vault.kept[stored.uri]).hexdigest() == stored.sha256
+    assert world.mailbox.posted[0].about == world.written()
+
+
+def test_if_the_evidence_cannot_be_kept_the_request_says_so_and_goes_out() -> None:
+    world = Inference()
+    world.journal.fail_at("keep", NoAccess("no access to s3://evidence"))
+    assert world.deliver() == "requested abalone version 2 for test"
+    written = world.written()
+    assert (written.stored, written.metrics) == (None, {"auc": 0.97})
+    (lost,) = [source for source in written.sources if source.kind == "evidence document"]
+    assert "no access to s3://evidence" in str(lost.note)
+
+
+def test_what_the_gates_are_about_comes_first_in_the_request() -> None:
+    world = Inference(gate_metrics=("coverage",))
+    world.reports.documents[REPORT] = {f"metric_{n}": n for n in range(30)} | {"coverage": 0.9}
+    world.deliver()
+    assert next(iter(world.written().metrics)) == "coverage"
+
+
+def test_the_request_says_what_the_same_numbers_were_in_training() -> None:
+    world = Inference()
+    world.record(decision(metrics={"auc": 0.987654321, "only in training": 1.0}))
+    world.deliver()
+    assert world.written().earlier == (Stage(None, {"auc": 0.987654}),)
+
+
+def test_a_version_that_is_asked_about_already_is_not_read_about_again() -> None:
+    world = Inference()
+    world.deliver()
+    world.journal.calls.clear()
+    world.deliver()
+    assert [call for call in world.journal.calls if "s3://" in call] == []
 
 
 def test_the_next_account_need_not_let_anybody_in() -> None:
@@ -132,4 +214,6 @@ def test_a_run_without_a_report_is_requested_with_a_note() -> None:
     world = Inference()
     world.reports.documents.clear()
     world.deliver()
-    assert world.written().metrics_note == f"The report could not be read: {REPORT} does not exist"
+    assert world.written().metrics == {}
+    (missing,) = [source for source in world.written().sources if source.uri == "s3://b/out/"]
+    assert missing.note

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model_approval.domain.encoding import decode
-from model_approval.domain.errors import UnusableEvent
-from model_approval.domain.model_version import Container
+from model_approval.domain.errors import NoAccess, UnusableEvent
+from model_approval.domain.evidence import Source
+from model_approval.domain.model_version import Container, DataPin
 from model_approval.domain.notice import Kind, Notice
 from model_approval.domain.records import Request
 from tests.unit.examples import NAMES, NOON, PATH, REPORT, arn, model, package, request
@@ -19,8 +20,9 @@ from tests.unit.steps.notifier import Notifier
 
 NAME = NAMES.request("dev", model().id)
 BOTH = ["ann@example.com", "ben@example.com"]
-CALLS = 10
+CALLS = 13
 """How many a registration takes; one more if a lower version waits as well."""
+PIN = DataPin(etag="e1", version_id="v1", size=3)
 
 
 def written(notifier: Notifier) -> Request:
@@ -31,8 +33,11 @@ def written(notifier: Notifier) -> Request:
 def test_a_registered_version_is_prepared_mailed_and_written_down_in_this_order() -> None:
     notifier = Notifier()
     assert notifier.event() == "requested abalone version 2 for dev"
+    stored = written(notifier).stored
+    assert stored
     assert notifier.world.journal.writes() == [
         f"update {arn()}",
+        f"keep {stored.uri.removeprefix('s3://evidence/')}",
         "schedule dev abalone version 2",
         f"create {NAMES.waiting_version('dev', model().id)}",
         "post request dev abalone version 2",
@@ -80,7 +85,7 @@ def test_whatever_dies_between_calls_exactly_one_attempts_mails_are_sent(first: 
     notifier.event()
     assert notifier.post() == []
     assert (notifier.mails("request"), notifier.mails("superseded")) == (BOTH, BOTH)
-    assert replace(written(notifier), attempt="attempt-1", requested_at=NOON) == request()
+    assert replace(written(notifier), attempt="attempt-1", requested_at=NOON, stored=None) == request()
     assert notifier.reminders.scheduled == {("dev", model().id)}
     assert notifier.world.waiting() == {1, 2}
 
@@ -130,8 +135,61 @@ def test_a_missing_report_is_written_down_and_the_request_goes_out() -> None:
     notifier.reports.documents.clear()
     notifier.event()
     assert written(notifier).metrics == {}
-    assert written(notifier).metrics_note == f"The report could not be read: {REPORT} does not exist"
+    (missing,) = written(notifier).sources
+    assert (missing.kind, missing.uri) == ("model quality statistics", REPORT)
+    assert "does not exist" in str(missing.note)
     assert len(notifier.world.mailbox.posted) == 1
+
+
+def test_what_there_is_now_is_pinned_and_the_pins_are_asked_about() -> None:
+    notifier = Notifier()
+    notifier.world.accounts.pins.look = lambda container: replace(container, image_digest="sha256:4dc9", model_data=PIN)
+    notifier.event()
+    (container,) = written(notifier).model.containers
+    assert (container.image_digest, container.model_data) == ("sha256:4dc9", PIN)
+    assert written(notifier).model == notifier.world.mailbox.posted[0].about.model  # type: ignore[union-attr]
+
+
+def test_what_cannot_be_pinned_is_noted_and_the_request_goes_out() -> None:
+    (container,) = model().containers
+    notes = f"no access to {container.model_data_url}", f"{container.image} is not in ECR", "there is no container"
+    notifier = Notifier()
+    notifier.world.accounts.pins.notes = notes
+    notifier.event()
+    assert written(notifier).model == model()
+    for source in (
+        Source("model data", container.model_data_url, note=notes[0]),
+        Source("container image", container.image, note=notes[1]),
+        Source("model data", None, note=notes[2]),
+    ):
+        assert source in written(notifier).sources
+    assert notifier.mails("request") == []
+    notifier.post()
+    assert notifier.mails("request") == BOTH
+
+
+def test_what_could_not_be_looked_at_this_time_is_tried_again() -> None:
+    notifier = Notifier()
+    notifier.world.journal.fail_at("pin", ConnectionError("throttled"))
+    with pytest.raises(ConnectionError):
+        notifier.event()
+    assert not any(call.startswith(("schedule", "create", "post")) for call in notifier.world.journal.calls)
+
+
+def test_if_the_evidence_cannot_be_kept_the_request_says_so_and_goes_out() -> None:
+    notifier = Notifier()
+    notifier.world.journal.fail_at("keep", NoAccess("no access to s3://evidence"))
+    assert notifier.event() == "requested abalone version 2 for dev"
+    assert written(notifier).stored is None
+    assert written(notifier).metrics == {"auc": 0.98}
+    assert "evidence document" in [source.kind for source in written(notifier).sources]
+
+
+def test_what_the_gates_are_about_comes_first_in_the_request() -> None:
+    notifier = Notifier(gate_metrics=("coverage",))
+    notifier.reports.documents[REPORT] = {f"metric_{n}": n for n in range(30)} | {"coverage": 0.9}
+    notifier.event()
+    assert next(iter(written(notifier).metrics)) == "coverage"
 
 
 def test_what_can_never_be_written_down_is_unusable() -> None:

@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model_approval.domain.encoding import decode
 from model_approval.domain.errors import InvalidRecord
 from model_approval.domain.intents import CarryThrough
-from model_approval.domain.records import Approved
 from model_approval.domain.status import ApprovalStatus
 from tests.unit.examples import BEN, CAM, NAMES, arn, decision, model, package, revocation
 from tests.unit.interleaving import interleave, pause
@@ -173,25 +171,17 @@ def test_a_reason_that_does_not_fit_starts_nothing() -> None:
     assert len(world.journal.calls) == done
 
 
-@pytest.mark.parametrize("call", ["describe", "update", "enter dev", "read /ml-models/dev/abalone/approved"])
-def test_a_revoked_version_is_not_published_by_an_approval_in_flight(call: str) -> None:
+@pytest.mark.parametrize("call", ["describe", "update", "enter dev", "overwrite"])
+def test_what_an_approval_in_flight_writes_after_the_revocation_is_taken_back_by_the_intents(call: str) -> None:
     """The approver's Lambda stands still before ``call``; meanwhile the version is revoked, and all of that is done."""
     world = world_with(1)
     world.commit(decision())
     world.journal.meanwhile(call, lambda: world.take_back(2))
-    world.converge.carry_out(decision())
+    world.carry_out(decision())
     assert world.standing().revocation is not None
-    assert [decode(Approved, value).id.version for value in world.store.values[APPROVED]] == [1]
-    assert world.registry.packages[arn()].metadata["dev"] == "Revoked"
-
-
-def test_a_version_revoked_at_the_very_last_moment_of_its_approval_is_taken_back_by_the_intent() -> None:
-    world = world_with(1)
-    world.commit(decision())
-    world.journal.meanwhile("overwrite", lambda: world.take_back(2))
-    world.converge.carry_out(decision())
     world.finish()
     assert published(world) == 1
+    assert world.registry.packages[arn()].metadata["dev"] == "Revoked"
 
 
 @settings(max_examples=60)
@@ -201,7 +191,7 @@ def test_approvals_and_revocations_in_any_interleaving_end_with_what_the_records
     world.commit(decision(version=2))
     world.journal.before = pause
     works: list[Callable[[], object]] = [
-        lambda: world.converge.carry_out(decision(version=2)),
+        lambda: world.carry_out(decision(version=2)),
         lambda: world.take_back(2),
         lambda: world.answer(3),
     ]

@@ -134,7 +134,7 @@ def test_a_decision_younger_than_fifteen_minutes_is_waited_for(status: ApprovalS
     with pytest.raises(NotYet, match=f"still PendingManualApproval in the registry, and will be {status.value}"):
         notifier.event()
     assert notifier.world.journal.writes() == done
-    notifier.world.converge.carry_out(notifier.world.decisions()[2])
+    notifier.world.carry_out(notifier.world.decisions()[2])
     assert notifier.event() == f"nothing: abalone version 2 is {status.value}, as it should be"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from model_approval.domain.encoding import decode, encode
+from model_approval.domain.gates import Gates, judge
 from model_approval.domain.intents import Remind as RemindIntent
 from model_approval.domain.model_version import VersionId
 from model_approval.domain.person import Person
@@ -21,10 +22,12 @@ from model_approval.steps.decide import Decide, Outcome
 from model_approval.steps.read_review import ReadReview
 from model_approval.steps.remind import Remind
 from model_approval.steps.revoke import Revoke, Revoked
+from model_approval.steps.verify import Verify
 from tests.unit.examples import ANN, BEN, NAMES, NOON, PATH, arn, package, request
 from tests.unit.fakes import (
     Clock,
     FakeAccounts,
+    FakeAlarms,
     FakeIntents,
     FakeMailbox,
     FakeParameters,
@@ -38,19 +41,22 @@ VALID_DAYS = 90
 
 @dataclass
 class World:
-    """Versions 1 to 9 are registered. ``store`` is every environment's; ``required`` the approvals each needs."""
+    """Versions 1 to 9 are registered. ``store`` is every environment's, and so are ``gates``; ``required`` are the
+    approvals each needs."""
 
     required: int = 1
     journal: Journal = field(default_factory=Journal)
+    gates: Gates = field(default_factory=Gates)
 
     def __post_init__(self) -> None:
         self.clock = Clock()
         self.store, self.intents = FakeParameters(self.journal), FakeIntents(self.journal)
-        self.mailbox = FakeMailbox(self.journal)
+        self.mailbox, self.alarms = FakeMailbox(self.journal), FakeAlarms(self.journal)
         versions = {arn(v): package(v, metadata={"team": "shell"}) for v in range(1, 10)}
         self.registry = FakeRegistry(versions, self.journal, self.clock)
         self.accounts = FakeAccounts(self.store, self.registry, self.journal)
-        self.converge = Converge(path=PATH, names=NAMES, accounts=self.accounts)
+        verify = Verify(accounts=self.accounts, alarms=self.alarms)
+        self.converge = Converge(path=PATH, names=NAMES, accounts=self.accounts, verify=verify)
         tries = count(1)
         self.attempt: Callable[[], str] = lambda: f"attempt-{next(tries)}"
         self.decide = Decide(
@@ -58,6 +64,7 @@ class World:
             accounts=self.accounts,
             intents=self.intents,
             converge=self.converge,
+            verify=verify,
             now=self.clock.now,
             attempt=self.attempt,
         )
@@ -73,9 +80,11 @@ class World:
             names=NAMES,
             parameters=self.store,
             accounts=self.accounts,
+            intents=self.intents,
             converge=self.converge,
             mailbox=self.mailbox,
             required=lambda _environment: self.required,
+            alarms=self.alarms,
             system=QUEUE,
         )
         self.remind = Remind(
@@ -93,6 +102,7 @@ class World:
             parameters=self.store,
             accounts=self.accounts,
             required=lambda _environment: self.required,
+            gates=lambda _environment: self.gates,
         )
 
     def ask(self, version: int = 2, environment: str = "dev") -> None:
@@ -123,8 +133,23 @@ class World:
     ) -> Outcome:
         """An approver's answer, as the page makes it."""
         self.ask(version, environment)
-        review = Review(request(environment, version), Standing(), self.approved(environment), self.required)
+        asked, approved = request(environment, version), self.approved(environment)
+        verdicts, on_failure = judge(self.gates, asked, approved), self.gates.on_failure
+        review = Review(
+            asked,
+            Standing(),
+            approved,
+            self.required,
+            approved_number=self.number(environment),
+            verdicts=verdicts,
+            on_failure=on_failure,
+        )
         return self.decide(review, status, comment, person)
+
+    def carry_out(self, decision: Decision) -> None:
+        """As whoever made the decision does, in view of what is approved."""
+        environment = decision.environment
+        self.converge.carry_out(decision, self.approved(environment), self.number(environment))
 
     def take_back(self, version: int = 2, *, environment: str = "dev", person: Person = BEN) -> Revoked:
         """An approver's revocation, as the page makes it."""
@@ -152,6 +177,10 @@ class World:
     def approved(self, environment: str = "dev") -> Approved | None:
         values = self.store.values.get(NAMES.approved(environment, "abalone"))
         return decode(Approved, values[-1]) if values else None
+
+    def number(self, environment: str = "dev") -> int:
+        """The number that Parameter Store gives to what is approved; 0 if nothing is."""
+        return len(self.store.values.get(NAMES.approved(environment, "abalone"), []))
 
     def commit(self, *decisions: Decision) -> None:
         """Decision records that nothing has followed yet."""
