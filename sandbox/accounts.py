@@ -25,7 +25,7 @@ _KINDS = {"Model": "model", "TransformJob": "transform-job", "ProcessingJob": "p
 _OF_PIPELINES = tuple(
     f"sagemaker:{operation}"
     for operation in (
-        "CreatePipeline", "DescribePipeline", "StartPipelineExecution", "DescribePipelineExecution",
+        "AddTags", "CreatePipeline", "DescribePipeline", "StartPipelineExecution", "DescribePipelineExecution",
         "ListPipelineExecutionSteps",
     )
 )  # fmt: skip
@@ -46,13 +46,19 @@ def attach_to_inference_pipeline(aws: LocalAws, environment: Environment, policy
     iam.put_role_policy(RoleName=role, PolicyName="approved-models", PolicyDocument=policy)
 
 
-def _set_up_environment(aws: LocalAws, environment: Environment) -> None:
-    iam, s3 = (aws.client(service, root(environment.account_id)) for service in ("iam", "s3"))
+def administrator(aws: LocalAws, account_id: str) -> None:
+    """Make the role that AWS Organizations makes in its accounts."""
+    iam = aws.client("iam", root(account_id))
     iam.create_role(
         RoleName=ADMINISTRATOR_ROLE,
         AssumeRolePolicyDocument=_policy(_trust({"AWS": f"arn:aws:iam::{MANAGEMENT_ACCOUNT}:root"})),
     )
     iam.attach_role_policy(RoleName=ADMINISTRATOR_ROLE, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
+
+
+def _set_up_environment(aws: LocalAws, environment: Environment) -> None:
+    administrator(aws, environment.account_id)
+    iam, s3 = (aws.client(service, root(environment.account_id)) for service in ("iam", "s3"))
     _create_role(iam, environment.account_id, "inference-pipeline", _inference_pipeline(environment))
     _create_bucket(s3, environment.data_bucket)
     if environment == DEV:
@@ -70,7 +76,7 @@ def _share_artefacts(aws: LocalAws) -> None:
 def _platform_engineer(aws: LocalAws) -> Credentials:
     """A user of the management account, as an organisation would have one to run Terraform."""
     iam, name = aws.client("iam", root(MANAGEMENT_ACCOUNT)), "platform-engineer"
-    roles = [f"arn:aws:iam::{environment.account_id}:role/{ADMINISTRATOR_ROLE}" for environment in ENVIRONMENTS]
+    roles = f"arn:aws:iam::*:role/{ADMINISTRATOR_ROLE}"
     iam.create_user(UserName=name)
     iam.put_user_policy(UserName=name, PolicyName=name, PolicyDocument=_policy(_allow("sts:AssumeRole", roles)))
     key = iam.create_access_key(UserName=name)["AccessKey"]

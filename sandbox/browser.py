@@ -1,7 +1,7 @@
 """A browser for people in stories and tests: it keeps cookies, follows redirects, fills in forms and runs no scripts.
 
 Like browsers, it takes every `*.localhost` name for this machine and sends Secure cookies to it over plain HTTP. It
-visits nothing but this machine.
+visits nothing but this machine, which it may be told to take for https:// names of other hosts, too.
 """
 
 import http.client
@@ -9,6 +9,7 @@ import http.cookiejar
 import socket
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -55,14 +56,16 @@ class Page:
 
 
 class Browser:
-    """One person's browser, with a cookie jar of its own."""
+    """One person's browser, with a cookie jar of its own; `names` are hosts that it finds at ports of this machine."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Mapping[str, int] | None = None) -> None:
+        self._names = names or {}
         policy = http.cookiejar.DefaultCookiePolicy(secure_protocols=("http", "https"))
         self._jar = http.cookiejar.CookieJar(policy)
         self._opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self._jar), _Loopback(), _Redirects()
-        )
+            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self._jar), _Loopback(), _Redirects(),
+            _Named(self._names),
+        )  # fmt: skip
 
     def open(self, url: str, *, follow: bool = True) -> Page:
         """Go to an address, as if it had been typed in. With `follow=False`, redirects are shown and not followed."""
@@ -105,8 +108,10 @@ class Browser:
         raise LookupError(f"{url} is the end of {_MOST_REDIRECTS} redirects.")
 
     def _send(self, method: str, url: str, fields: dict[str, str], headers: dict[str, str]) -> Page:
-        host = urlsplit(url).hostname or ""
-        if host not in ("127.0.0.1", "localhost") and not host.endswith(".localhost"):
+        address = urlsplit(url)
+        host = address.hostname or ""
+        named = address.scheme == "https" and host in self._names
+        if not named and host not in ("127.0.0.1", "localhost") and not host.endswith(".localhost"):
             raise ValueError(f"{url} is not on this machine.")
         body = urlencode(fields)
         if method == "GET":
@@ -127,6 +132,20 @@ class _Loopback(urllib.request.HTTPHandler):
 
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
         return self.do_open(_LoopbackConnection, req)
+
+
+class _Named(urllib.request.HTTPSHandler):
+    """Connects to this machine as behind a proxy that has a certificate for the name and speaks plain HTTP inside."""
+
+    def __init__(self, names: Mapping[str, int]) -> None:
+        super().__init__()
+        self._names = names
+
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(self._connection, req)
+
+    def _connection(self, host: str, /, **options: Any) -> http.client.HTTPConnection:
+        return _LoopbackConnection(host, **options | {"port": self._names[host]})
 
 
 class _LoopbackConnection(http.client.HTTPConnection):

@@ -35,6 +35,11 @@ class Credentials:
     secret_key: str
     token: str | None = None
 
+    def as_environment(self) -> dict[str, str]:
+        """The variables that tools take them from."""
+        token = {"AWS_SESSION_TOKEN": self.token} if self.token else {}
+        return {"AWS_ACCESS_KEY_ID": self.access_key, "AWS_SECRET_ACCESS_KEY": self.secret_key} | token
+
 
 def root(account_id: str) -> Credentials:
     """An account's root, who may do everything in it."""
@@ -47,12 +52,12 @@ class LocalAws:
 
     endpoint: str
 
-    def client(self, service: str, credentials: Credentials) -> Any:
+    def client(self, service: str, credentials: Credentials, region: str = REGION) -> Any:
         """A boto3 client."""
         return boto3.client(
             service,
             endpoint_url=self.endpoint,
-            region_name=REGION,
+            region_name=region,
             aws_access_key_id=credentials.access_key,
             aws_secret_access_key=credentials.secret_key,
             aws_session_token=credentials.token,
@@ -73,10 +78,20 @@ class LocalAws:
         found: list[dict[str, str]] = json.load(self.get("/_sandbox/role-sessions"))
         return found
 
+    def used_rights(self) -> list[dict[str, str]]:
+        """What roles were allowed and did, each once: `role`, `action` and `resource`."""
+        found: list[dict[str, str]] = json.load(self.get("/_sandbox/used-rights"))
+        return found
+
     def mails(self) -> list[dict[str, str]]:
         """Every mail that was sent, newest first, with the members of `sandbox.cloud.inbox.Mail`."""
         found: list[dict[str, str]] = json.load(self.get("/_sandbox/mails"))
         return found
+
+    def holdings(self, *account_ids: str) -> set[str]:
+        """What these accounts hold, or all of them: `account region service.kind name`, such as "… iam.roles admin"."""
+        found: dict[str, list[str]] = json.load(self.get("/_sandbox/holdings"))
+        return {f"{account} {thing}" for account in account_ids or found for thing in found.get(account, [])}
 
     def limit(self, rates: dict[str, float]) -> None:
         """Let so many calls a second through in each account, such as {"ssm:PutParameter": 3}; {} lifts every limit.

@@ -22,7 +22,6 @@ Progress = Callable[[str], None]
 
 _OLDEST = (1, 9)
 _ROOT = Path(__file__).parents[1]
-_EXAMPLE = Path("examples", "multi-account")
 _REGISTRY = "registry.terraform.io"
 # Where Terraform itself looks for mirrors of providers.
 _MIRRORS = ("~/.terraform.d/plugins", "~/.local/share/terraform/plugins", "/usr/local/share/terraform/plugins")
@@ -42,11 +41,20 @@ class Terraform:
 
     def apply(self, variables: dict[str, Any]) -> dict[str, Any]:
         """Apply with these variables. Returns the outputs. Raises SandboxError with Terraform's own words."""
-        (self.folder / "sandbox.auto.tfvars.json").write_text(json.dumps(variables))
-        self._run("init", "-input=false", "-no-color", *_plugin_dir())
+        self._initialise(variables)
         self._follow("apply", "-auto-approve")
         outputs = json.loads(self._run("output", "-json"))
         return {name: output["value"] for name, output in outputs.items()}
+
+    def plan(self, variables: dict[str, Any]) -> dict[str, Any]:
+        """What would be applied with these variables, as `terraform show -json` says it."""
+        self._initialise(variables)
+        return self._plan()
+
+    def shown(self) -> dict[str, Any]:
+        """What is applied, as `terraform show -json` says it."""
+        state: dict[str, Any] = json.loads(self._run("show", "-json"))
+        return state
 
     def planned_changes(self) -> list[str]:
         """The addresses of resources that another apply would change."""
@@ -56,9 +64,34 @@ class Terraform:
             if message["type"] == "planned_change"
         ]
 
+    def differences(self) -> tuple[set[str], set[tuple[str, str]]]:
+        """What another apply would change: the types of all resources, and (type, attribute) of each difference.
+
+        A resource that would be made or removed as a whole differs in `*`; of outputs the type is `output`.
+        """
+        plan = self._plan()
+        changes = [(one["type"], one["change"]) for one in plan.get("resource_changes", []) if one["mode"] == "managed"]
+        differences = {
+            (kind, attribute)
+            for kind, change in changes
+            if change["actions"] != ["no-op"]
+            for attribute in _changed(change)
+        }
+        outputs = {name for name, change in plan.get("output_changes", {}).items() if change["actions"] != ["no-op"]}
+        return {kind for kind, _ in changes}, differences | {("output", name) for name in outputs}
+
     def destroy(self) -> None:
         """Destroy everything that was applied."""
         self._follow("destroy", "-auto-approve")
+
+    def _initialise(self, variables: dict[str, Any]) -> None:
+        (self.folder / "sandbox.auto.tfvars.json").write_text(json.dumps(variables))
+        self._run("init", "-input=false", "-no-color", *_plugin_dir())
+
+    def _plan(self) -> dict[str, Any]:
+        self._run("plan", "-input=false", "-no-color", "-out=planned", f"-parallelism={_PARALLEL}")
+        plan: dict[str, Any] = json.loads(self._run("show", "-json", "planned"))
+        return plan
 
     def _follow(self, command: str, *options: str) -> list[dict[str, Any]]:
         """Run a command that tells its steps as JSON, and report how far it is. Returns the messages."""
@@ -102,10 +135,12 @@ class Terraform:
             raise SandboxError(f"terraform {arguments[0]} failed; the full log is {self.log}.\n{words[-3000:]}")
 
 
-def terraform(run_dir: Path, aws: LocalAws, credentials: Credentials, progress: Progress) -> Terraform:
-    """A copy of the module and its example for many accounts, to apply below `run_dir`."""
-    copy = run_dir / "module"
-    for name in ("modules", "lambdas/dist", str(_EXAMPLE)):
+def terraform(
+    run_dir: Path, aws: LocalAws, credentials: Credentials, progress: Progress, example: str = "multi-account"
+) -> Terraform:
+    """A copy of the module and one of its examples, to apply below `run_dir`."""
+    copy, folder = run_dir / "module", Path("examples", example)
+    for name in ("modules", "lambdas/dist", str(folder)):
         shutil.copytree(
             _ROOT / name, copy / name, ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*", "*.tfvars")
         )
@@ -116,9 +151,7 @@ def terraform(run_dir: Path, aws: LocalAws, credentials: Credentials, progress: 
     }
     if Path(config := os.environ.get("TF_CLI_CONFIG_FILE", "")).is_file():
         environment["TF_CLI_CONFIG_FILE"] = config
-    environment |= {
-        "AWS_ACCESS_KEY_ID": credentials.access_key,
-        "AWS_SECRET_ACCESS_KEY": credentials.secret_key,
+    environment |= credentials.as_environment() | {
         "AWS_REGION": REGION,
         "AWS_ENDPOINT_URL": aws.endpoint,
         "AWS_CONFIG_FILE": os.devnull,
@@ -130,7 +163,7 @@ def terraform(run_dir: Path, aws: LocalAws, credentials: Credentials, progress: 
         "CHECKPOINT_DISABLE": "1",
         "GOGC": "25",  # four providers at once: 0.3 GB less memory for a few seconds more
     }
-    return Terraform(copy / _EXAMPLE, environment, run_dir / "terraform.log", progress)
+    return Terraform(copy / folder, environment, run_dir / "terraform.log", progress)
 
 
 def check_version() -> None:
@@ -155,6 +188,21 @@ def _plugin_dir() -> list[str]:
     ]
     mirror = next((folder for folder in candidates if (folder / _REGISTRY / "hashicorp" / "aws").is_dir()), None)
     return [f"-plugin-dir={mirror}"] if mirror else []
+
+
+def _changed(change: dict[str, Any]) -> set[str]:
+    """The attributes in which a planned change differs from what is there; `*` where one of both is missing."""
+    before, after = change["before"], change["after"]
+    if before is None or after is None:
+        return {"*"}
+    unknown = {name for name, value in change["after_unknown"].items() if _holds_true(value)}
+    return unknown | {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
+def _holds_true(value: Any) -> bool:
+    if isinstance(value, dict | list):
+        return any(map(_holds_true, value.values() if isinstance(value, dict) else value))
+    return bool(value)
 
 
 def _diagnostics(lines: Iterable[str]) -> str:

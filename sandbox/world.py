@@ -12,6 +12,7 @@ from . import accounts, people
 from .environments import (
     ARTEFACT_BUCKET,
     BREAK_GLASS_GROUP,
+    DEV,
     ENVIRONMENTS,
     MODEL_PACKAGE_GROUP,
     PARAMETER_PREFIX,
@@ -101,7 +102,10 @@ def _variables(identity: IdentityProvider) -> dict[str, Any]:
             for environment in ENVIRONMENTS
         },
         "evidence": {
-            "metrics_bucket_arns": [artefacts, *(f"arn:aws:s3:::{one.data_bucket}" for one in ENVIRONMENTS)],
+            "metrics_bucket_arns": {
+                one.name: [f"arn:aws:s3:::{one.data_bucket}", *([artefacts] if one == DEV else [])]
+                for one in ENVIRONMENTS
+            },
             "model_bucket_arns": [artefacts],
             "bucket": {"force_destroy": True},
         },

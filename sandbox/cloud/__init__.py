@@ -2,6 +2,6 @@
 
 MiniStack verifies signatures, enforces IAM and keeps the accounts apart. What this package adds is what the workflow
 needs from AWS and MiniStack lacks: SageMaker with its events, batch transforms and pipelines, Parameter Store's events,
-a few IAM condition keys, STS source identities, schedules with roles, dead-letter queue redrive, throttling, headers in
-mails, a page that shows mails.
+a few IAM condition keys, STS source identities, schedules and functions with roles, dead-letter queue redrive,
+throttling, headers in mails, a page that shows mails. It notes which rights are used.
 """

@@ -30,6 +30,7 @@ def main() -> None:
         "STATE_DIR": str(options.run_dir / "state"),
         "TMPDIR": str(temporary),
         "DOCKER_HOST": f"unix://{options.run_dir}/no-docker",
+        "MINISTACK_COGNITO_PRETOKEN_STRICT": "1",
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
     }
@@ -47,14 +48,18 @@ def _application() -> Any:
 
     from . import (
         alarms,
+        federation,
         front,
+        function_roles,
         http_api,
         iam,
         limits,
+        log_filters,
         mail_headers,
         message_moves,
         object_rights,
         parameter_store,
+        returned_mail,
         role_sessions,
         schedules,
     )
@@ -62,9 +67,9 @@ def _application() -> Any:
 
     iam.install(permissions.resource, permissions.facts)
     service.install()
-    for extension in (http_api, alarms, mail_headers, target):
+    for extension in (http_api, alarms, log_filters, mail_headers, returned_mail, target, function_roles):
         extension.install()
-    for extension in (role_sessions, message_moves, object_rights, parameter_store, schedules, limits):
+    for extension in (federation, role_sessions, message_moves, object_rights, parameter_store, schedules, limits):
         extension.install(ministack.SERVICE_HANDLERS)
     return front.app
 

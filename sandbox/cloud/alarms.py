@@ -1,7 +1,8 @@
 """CloudWatch alarms as they were made.
 
 MiniStack's XML answer to DescribeAlarms leaves out dimensions, statistic, period and more, so that Terraform would find
-changes for ever; its JSON answer has them all.
+changes for ever; its JSON answer has them all. And it takes a metric's name for the metric, whatever its dimensions, so
+that what happens to one stack would raise the alarms of all.
 """
 
 import functools
@@ -15,7 +16,7 @@ from ministack.services import cloudwatch
 
 def install() -> None:
     """Hook into MiniStack's CloudWatch."""
-    describe = cloudwatch._describe_alarms
+    describe, evaluate = cloudwatch._describe_alarms, cloudwatch._evaluate_alarm
 
     @functools.wraps(describe)
     def describe_alarms(parameters: Any, body: Any, is_cbor: bool, is_json: bool = False) -> Any:
@@ -29,7 +30,18 @@ def install() -> None:
         result = _xml({"DescribeAlarmsResult": json.loads(answer)})
         return cloudwatch._xml(status, "DescribeAlarmsResponse", result)
 
-    cloudwatch._describe_alarms = describe_alarms
+    @functools.wraps(evaluate)
+    def evaluate_alarm(alarm: dict[str, Any]) -> None:
+        dimensions = cloudwatch._dims_key(cloudwatch._dims_from_list(alarm.get("Dimensions") or []))
+        watched = (alarm.get("Namespace"), alarm.get("MetricName"), dimensions)
+        metrics = cloudwatch._metrics
+        cloudwatch._metrics = {key: points for key, points in metrics.items() if key == watched}
+        try:
+            evaluate(alarm)
+        finally:
+            cloudwatch._metrics = metrics
+
+    cloudwatch._describe_alarms, cloudwatch._evaluate_alarm = describe_alarms, evaluate_alarm
 
 
 def _xml(value: Any) -> str:

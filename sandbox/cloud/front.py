@@ -8,16 +8,18 @@ from typing import Any
 
 from ministack import app as ministack
 
-from . import http_api, inbox, limits, retries, role_sessions
+from . import holdings, http_api, inbox, limits, retries, role_sessions, used_rights
 
 _LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
 _HTML, _JSON, _TEXT = "text/html; charset=utf-8", "application/json", "text/plain; charset=utf-8"
 _PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "/_sandbox/health": (_JSON, lambda: json.dumps({"status": "ok"})),
+    "/_sandbox/holdings": (_JSON, holdings.page),
     "/_sandbox/inbox": (_HTML, inbox.page),
     "/_sandbox/limits": (_JSON, lambda: json.dumps(limits.calls())),
     "/_sandbox/mails": (_JSON, lambda: json.dumps([asdict(mail) for mail in inbox.mails()])),
     "/_sandbox/role-sessions": (_JSON, lambda: json.dumps(role_sessions.role_sessions())),
+    "/_sandbox/used-rights": (_JSON, lambda: json.dumps(used_rights.used_rights())),
 }
 # What a POST with a JSON body changes; the page shows it afterwards.
 _CHANGES: dict[str, Callable[[bytes], None]] = {"/_sandbox/limits": limits.change}
@@ -34,6 +36,8 @@ async def app(scope: dict[str, Any], receive: Any, send: Send) -> None:
     if path in _PAGES:
         body = await _read(receive) if scope.get("method") == "POST" else None
         await _send(*_answer(path, host, headers.get(b"content-type", ""), body), send)
+    elif http_api.is_off(host):
+        await _send(404, _JSON, json.dumps({"message": "Not Found"}), send)
     else:
         http_api.serve_as_owner(host)
         await retries.serve(ministack.app, scope, receive, send)

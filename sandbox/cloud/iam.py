@@ -12,9 +12,8 @@ from typing import Any
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_region
 from ministack.core.router import extract_access_key_id
-from ministack.services import iam
 
-from . import resources
+from . import resources, used_rights
 from .resources import as_object
 
 Facts = dict[str, str | list[str]]
@@ -66,17 +65,19 @@ def install(sagemaker_resource: Callable[..., str], sagemaker_facts: Callable[[s
         access_key: str, action: str, service: str, region: str, resource_arn: str = "*", service_context: Any = None
     ) -> Any:
         allowed_by = _BATCHES.get(action, action)
-        for arn in (resource_arn, *getattr(resource_arn, "others", ())):
-            if denied := enforce(access_key, allowed_by, service, region, str(arn), service_context):
+        arns = (str(resource_arn), *getattr(resource_arn, "others", ()))
+        for arn in arns:
+            if denied := enforce(access_key, allowed_by, service, region, arn, service_context):
                 return denied
+        used_rights.note_request(access_key, allowed_by, arns)
         return None
 
     @functools.wraps(condition_key)
     def resolve(key: str, context: Any) -> Any:
         if key.lower() == "aws:securetransport":
             return "true"  # here everybody speaks in the clear, and AWS has nobody do that
-        if key.lower() == "aws:principalarn" and ":assumed-role/" in context.principal_arn:
-            return _role_arn(context)
+        if key.lower() == "aws:principalarn" and (role := used_rights.role_arn(context.principal_arn)):
+            return role  # not the session
         return condition_key(key, context)
 
     @functools.wraps(evaluate)
@@ -100,10 +101,3 @@ def refusal(action: str, arn: str, headers: dict[str, str], query: Any, facts: F
         return ""
     caller = iam_evaluator.request_caller_arn(headers)
     return f"User: {caller} is not authorized to perform: {action} on resource: {arn}"
-
-
-def _role_arn(context: Any) -> str:
-    """`aws:PrincipalArn` of an assumed role is the role, not the session."""
-    name = context.principal_arn.split("/")[1]
-    role = iam._roles.get_scoped(context.principal_account, None, name)
-    return str(role["Arn"]) if role else f"arn:aws:iam::{context.principal_account}:role/{name}"

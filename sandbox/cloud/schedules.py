@@ -1,12 +1,14 @@
 """EventBridge Scheduler with roles that count, and with schedules that run within two seconds of their time.
 
-MiniStack takes any role and any name, and looks for what is due every ten seconds. Source: Scheduler's API reference,
-and "Confused deputy prevention" and "Configuring a schedule's dead-letter queue" of its user guide. A message that
-cannot be delivered goes to the dead-letter queue at once, not after a day of retries.
+MiniStack takes any role and any name, looks for what is due every ten seconds, and lists the first page alone. Source:
+Scheduler's API reference, and "Confused deputy prevention" and "Configuring a schedule's dead-letter queue" of its user
+guide. A message that cannot be delivered goes to the dead-letter queue at once, not after a day of retries.
 """
 
 import functools
+import json
 import re
+import sys
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
@@ -18,12 +20,13 @@ from .resources import as_object
 
 _PRINCIPAL = "scheduler.amazonaws.com"
 _NAME = re.compile(r"[0-9a-zA-Z._-]{1,64}")
+_PAGE = 100
 _AT = re.compile(r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)")
 
 
 def install(handlers: dict[str, Any]) -> None:
     """Hook into MiniStack's Scheduler; `handlers` are its services by name."""
-    handle, invoke = handlers["scheduler"], eventbridge._invoke_target
+    handle, invoke, listed = handlers["scheduler"], eventbridge._invoke_target, scheduler._list_schedules
 
     async def handle_request(method: str, path: str, headers: dict[str, str], body: bytes, query: Any) -> Any:
         name = path.removeprefix("/schedules/")
@@ -43,7 +46,16 @@ def install(handlers: dict[str, Any]) -> None:
         else:
             invoke(target, event, rule, *more)
 
+    @functools.wraps(listed)
+    def list_page(query: dict[str, str]) -> Any:
+        status, headers, body = listed(query | {"MaxResults": str(sys.maxsize)})
+        found, start = json.loads(body)["Schedules"], int(query.get("NextToken", 0))
+        end = start + int(query.get("MaxResults", _PAGE))
+        page = {"Schedules": found[start:end], "NextToken": str(end) if end < len(found) else None}
+        return status, headers, json.dumps(page).encode()
+
     handlers["scheduler"], eventbridge._invoke_target = handle_request, invoke_as_role
+    scheduler._list_schedules = list_page
     scheduler._SCHEDULE_TICK_INTERVAL = 1
 
 

@@ -6,6 +6,7 @@ from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import iam
 
+from . import used_rights
 from .iam import Facts, refusal
 
 
@@ -28,11 +29,15 @@ def trusts(role_arn: str, service: str, source: Facts | None = None) -> bool:
 
 
 def may(role_arn: str, action: str, resource_arn: str) -> bool:
-    """Whether a role's own policies allow an action."""
+    """Whether a role's own policies allow an action, which is then done with the role."""
     account, name = _split(role_arn)
     context = iam_evaluator.EvalContext(role_arn, "AssumedRole", account, action, resource_arn, get_region())
     policies = iam_evaluator._gather_role_policies(name, account)
-    return bool(iam_evaluator.evaluate(context, policies).decision == "Allow")
+    bounds = iam_evaluator._permissions_boundary(iam._roles, name, account)
+    allowed = bool(iam_evaluator.evaluate(context, policies, *bounds).decision == "Allow")
+    if allowed:
+        used_rights.note(role_arn, action, resource_arn)
+    return allowed
 
 
 def _split(role_arn: str) -> tuple[str, str]:

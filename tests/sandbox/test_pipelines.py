@@ -138,6 +138,9 @@ def test_an_execution_runs_its_steps_and_tells_what_they_were(aws, sagemaker, bu
     assert (job["ProcessingJobStatus"], job["RoleArn"]) == ("Completed", role)
     tags = sagemaker.list_tags(ResourceArn=job_arn)["Tags"]
     assert {"Key": "sagemaker:pipeline-execution-arn", "Value": arn} in tags
+    for value in ("test", "uat"):
+        sagemaker.add_tags(ResourceArn=job_arn, Tags=[{"Key": "environment", "Value": value}])
+    assert sagemaker.list_tags(ResourceArn=job_arn)["Tags"] == [*tags, {"Key": "environment", "Value": "uat"}]
     missing = f"{PREFIX}:processing-job/nobody-ran-this"
     assert "ValidationException" in refused(sagemaker.list_tags, ResourceArn=missing)
     found = aws.client("s3", root(ACCOUNT)).get_object(Bucket=bucket, Key=f"out/{number}/count.json")

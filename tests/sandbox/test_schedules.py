@@ -109,6 +109,17 @@ def test_a_schedule_is_made_once(scheduler, place, make_schedule_role):
     scheduler.delete_schedule(Name=request["Name"], GroupName=place)
 
 
+def test_schedules_are_listed_by_the_page(scheduler, place, make_schedule_role):
+    role = make_schedule_role(place)
+    names = [f"dev-group-{number}" for number in range(5)]
+    for name in names:
+        scheduler.create_schedule(**schedule(place, role, name=name, seconds=3600))
+    pages = scheduler.get_paginator("list_schedules").paginate(GroupName=place, PaginationConfig={"PageSize": 2})
+    assert [[one["Name"] for one in page["Schedules"]] for page in pages] == [names[:2], names[2:4], names[4:]]
+    for name in names:
+        scheduler.delete_schedule(Name=name, GroupName=place)
+
+
 def test_making_one_needs_rights_on_its_group_and_to_pass_its_role(client_as, place, make_schedule_role):
     role = make_schedule_role(place)
     create = allow("scheduler:CreateSchedule", f"{SCHEDULER}:schedule/{place}/*")

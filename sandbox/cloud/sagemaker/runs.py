@@ -38,6 +38,16 @@ class Runs(SageMakerResponse):
         resource.tags = resource.tags or []
         return super().list_tags()
 
+    def add_tags(self) -> ActionResult:
+        """moto keeps what a tag said before beside what it says now."""
+        arn, given = self._get_param("ResourceArn"), self._get_param("Tags") or []
+        resource = self.sagemaker_backend._get_resource_from_arn(arn)
+        if resource is None:
+            raise ValidationError(f"Could not find {arn}.")
+        now = {tag["Key"]: tag for tag in [*(resource.tags or []), *given]}
+        resource.tags = list(now.values())
+        return ActionResult({"Tags": resource.tags})
+
     def create_pipeline(self) -> ActionResult:
         definition.in_order(definition.check(self._get_param("PipelineDefinition", ""))["Steps"])
         return super().create_pipeline()
