@@ -10,7 +10,7 @@ from botocore.stub import Stubber
 
 from model_approval.adapters.clients import client
 from model_approval.adapters.jobs import SageMakerJobs
-from model_approval.domain.errors import NotFound
+from model_approval.domain.errors import NoAccess, NotFound
 from model_approval.domain.runs import Execution, Named, TransformJob
 
 ACCOUNT = "arn:aws:sagemaker:us-east-2:123456789012"
@@ -70,42 +70,18 @@ def test_a_transform_job_that_says_little_is_told_all_the_same() -> None:
     assert (bare.output, bare.is_lines) == ("", False)
 
 
-@pytest.mark.parametrize(
-    ("tags", "execution"),
-    [
-        ([{"Key": "team", "Value": "shell"}, {"Key": TAG, "Value": EXECUTION}], EXECUTION),
-        ([{"Key": "team", "Value": "shell"}], None),
-        ([], None),
-    ],
-)
-@pytest.mark.parametrize("name", ["nightly", "pipelines-p4jn9xou8a8s-AbaloneTransform-ptyjoef3jy"])
-def test_the_tags_tell_of_which_execution_a_job_is_whatever_its_name(tags: Any, execution: Any, name: str) -> None:
-    job = f"{ACCOUNT}:transform-job/{name}"
-    answer = ("list_tags", {"Tags": tags}, {"ResourceArn": job})
-    assert answered(lambda jobs: jobs.execution_of(job), answer) == execution
+@pytest.mark.parametrize("resource", [JOB, EXECUTION.partition("/execution/")[0]])
+@pytest.mark.parametrize("tags", [{}, {"team": "shell", TAG: EXECUTION}])
+def test_the_tags_of_a_job_and_of_a_pipeline_are_told(resource: str, tags: dict[str, str]) -> None:
+    listed = [{"Key": key, "Value": value} for key, value in tags.items()]
+    answer = ("list_tags", {"Tags": listed}, {"ResourceArn": resource})
+    assert answered(lambda jobs: jobs.tags(resource), answer) == tags
 
 
-@pytest.mark.parametrize(
-    ("name", "execution"),
-    [
-        # The first is out of the abalone example's notebook.
-        ("pipelines-cfvy1tjuxdq8-abalonetransform-ptyjoef3jy", "cfvy1tjuxdq8"),
-        ("pipelines-7s1cdjmwshwl-apply-best-model-7uo0cjtngi", "7s1cdjmwshwl"),
-        ("pipelines-are-great", None),
-        ("nightly-pipelines-cfvy1tjuxdq8-x", None),
-        ("nightly", None),
-    ],
-)
-@pytest.mark.parametrize(
-    ("code", "message"),
-    [
-        ("AccessDeniedException", "not authorized to perform: sagemaker:ListTags"),
-        ("ValidationException", "Could not find requested job with name"),
-    ],
-)
-def test_where_tags_cannot_be_had_the_name_tells(name: str, execution: str | None, code: str, message: str) -> None:
-    job = f"{ACCOUNT}:transform-job/{name}"
-    assert refused(lambda jobs: jobs.execution_of(job), "list_tags", code, message) == execution
+def test_tags_that_aws_does_not_let_us_read_are_no_access() -> None:
+    message = "not authorized to perform: sagemaker:ListTags"
+    with pytest.raises(NoAccess, match=f"the tags of {JOB} cannot be read: AWS refuses ListTags"):
+        refused(lambda jobs: jobs.tags(JOB), "list_tags", "AccessDeniedException", message)
 
 
 def test_a_transform_job_in_a_pipeline_is_found_with_its_tag() -> None:
@@ -121,7 +97,20 @@ def test_a_transform_job_in_a_pipeline_is_found_with_its_tag() -> None:
     jobs = SageMakerJobs(sagemaker)
     job = jobs.transform_job("nightly")
     assert (job.model_name, job.output, job.instances, job.is_lines) == ("abalone-2", "s3://b/out/", 2, True)
-    assert jobs.execution_of(job.arn) == EXECUTION
+    assert jobs.tags(job.arn) == {TAG: EXECUTION}
+
+
+def test_a_pipelines_tags_are_told() -> None:
+    sagemaker = client("sagemaker")
+    tags = [{"Key": "model-approval:environment", "Value": "test"}]
+    arn = sagemaker.create_pipeline(
+        PipelineName="abalone-inference",
+        PipelineDefinition="{}",
+        ClientRequestToken="x" * 32,
+        RoleArn=ROLE,
+        Tags=tags,
+    )["PipelineArn"]
+    assert SageMakerJobs(sagemaker).tags(arn) == {"model-approval:environment": "test"}
 
 
 def test_a_processing_jobs_outputs_in_s3_are_told_each_once() -> None:
@@ -240,6 +229,7 @@ ASKED: list[tuple[str, Callable[[SageMakerJobs], Any]]] = [
     ("describe_transform_job", lambda jobs: jobs.transform_job("nightly")),
     ("describe_processing_job", lambda jobs: jobs.processing_outputs("evaluate")),
     ("list_pipeline_execution_steps", lambda jobs: jobs.execution(EXECUTION)),
+    ("list_tags", lambda jobs: jobs.tags(JOB)),
 ]
 
 
@@ -257,7 +247,7 @@ def test_what_is_gone_is_not_found(operation: str, ask: Any, code: str, message:
         refused(ask, operation, code, message)
 
 
-@pytest.mark.parametrize(("operation", "ask"), [*ASKED, ("list_tags", lambda jobs: jobs.execution_of(JOB))])
+@pytest.mark.parametrize(("operation", "ask"), ASKED)
 @pytest.mark.parametrize("code", ["ThrottlingException", "ValidationException", "InternalFailure"])
 def test_other_refusals_are_worth_another_try(operation: str, ask: Any, code: str) -> None:
     with pytest.raises(ClientError, match=code):

@@ -19,6 +19,7 @@ FUNCTION = "model-approval-dev-registration-notifier"
         (Metrics.bypassed, "Bypasses"),
         (Metrics.overridden, "GatesOverridden"),
         (Metrics.changed, "ArtefactChanges"),
+        (Metrics.waited, "RequestsWaiting"),
     ],
 )
 def test_each_is_one_line_that_cloudwatch_counts_and_no_log_message(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from botocore.client import BaseClient
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sagemaker.models import sagemaker_backends
 from moto.sesv2.models import sesv2_backends
@@ -14,6 +15,7 @@ from model_approval.adapters import queues
 from model_approval.adapters.clients import client
 from model_approval.auth.cookies import SESSION
 from model_approval.auth.identity import Identity
+from model_approval.domain.model_version import Container
 from model_approval.handlers import (
     approval,
     inference_notifier,
@@ -143,6 +145,41 @@ def mails(handler: Any) -> list[str]:
     return [mail.subject for mail in sent]
 
 
+def test_each_place_is_entered_in_its_own_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stack in us-east-2, whose next environment is in eu-west-1 and whose registry is in eu-central-1."""
+    targets, seen = json.loads(VARIABLES["TARGETS"]), json.loads(VARIABLES["ENVIRONMENTS"])
+    [name] = [name for name, target in targets.items() if target["role_arn"]]
+    role = f"arn:aws:iam::{DEFAULT_ACCOUNT_ID}:role/model-approval"
+    targets[name] |= {"region": "eu-west-1", "role_arn": f"{role}-promotion"}
+    seen[name]["region"] = "eu-west-1"
+    registry = {"account_id": DEFAULT_ACCOUNT_ID, "region": "eu-central-1", "role_arn": f"{role}-registry"}
+    monkeypatch.setenv("READER_ROLE", f"{role}-reader")
+    for variable, value in (("TARGETS", targets), ("ENVIRONMENTS", seen), ("REGISTRY", registry)):
+        monkeypatch.setenv(variable, json.dumps(value))
+    asked: list[tuple[str, str]] = []
+    call = BaseClient._make_api_call
+
+    def note(self: BaseClient, operation: str, parameters: Any) -> Any:
+        asked.append((operation, self.meta.region_name))
+        return call(self, operation, parameters)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", note)
+    accounts = wiring._accounts()
+    accounts.parameters(name, ANN).read(["/ml-models/a"])
+    accounts.records(name, ANN).read(["/ml-models/b"])
+    assert accounts.registry(ANN).latest("abalone") == 0
+    artefact = Container(f"{DEFAULT_ACCOUNT_ID}.dkr.ecr.ap-south-1.amazonaws.com/a:1", None, "s3://no-such-bucket/key")
+    accounts.artefacts(ANN).pin([artefact])
+    assert [one for one in asked if one[0] != "AssumeRole"] == [
+        ("GetParameters", "eu-west-1"),
+        ("GetParameters", "eu-west-1"),
+        ("ListModelPackages", "eu-central-1"),
+        ("BatchGetImage", "ap-south-1"),
+        ("HeadObject", "eu-central-1"),
+        ("ListObjectsV2", "eu-central-1"),
+    ]
+
+
 def test_a_registration_becomes_a_request_with_its_metrics_and_a_mail() -> None:
     arn = registered()
     asked = parameter("versions/1/request")
@@ -156,12 +193,15 @@ def test_a_registration_becomes_a_request_with_its_metrics_and_a_mail() -> None:
     assert taken("mail") == []
 
 
-def test_a_request_that_nobody_decides_is_mailed_again() -> None:
+def test_a_request_that_nobody_decides_is_counted_and_mailed_again(capsys: pytest.CaptureFixture[str]) -> None:
     registered()
     taken("mail")
     (schedule,) = client("scheduler").list_schedules(GroupName="reminders")["Schedules"]
     reminder = client("scheduler").get_schedule(GroupName="reminders", Name=schedule["Name"])["Target"]["Input"]
+    capsys.readouterr()
     assert failed(approval.handler(batch(reminder), Context())) == []
+    (counted,) = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
+    assert counted["RequestsWaiting"] == [1.0]
     assert mails(inference_notifier.handler) == ["Re: Approve abalone version 1 for dev?"]
 
 

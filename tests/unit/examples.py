@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from model_approval.domain.bypass import Bypass
+from model_approval.domain.directions import Directions
 from model_approval.domain.encoding import digest
 from model_approval.domain.evidence import Source
 from model_approval.domain.model_package import ModelPackage
@@ -125,3 +126,6 @@ hostile_text = st.one_of(
 
 storable_text = hostile_text.map(lambda text: text.encode(errors="replace").decode())
 """The same without lone surrogates, which UTF-8 has no bytes for."""
+
+stray_words = storable_text.map(lambda text: text or "-").filter(lambda text: Directions().of(text) is None)
+"""Texts that are no more than that: not empty, and no metric (`CER`) of which pages know whether it got better."""

@@ -288,6 +288,7 @@ class FakeAlarms:
     bypasses: int = 0
     overrides: int = 0
     changes: int = 0
+    waits: int = 0
 
     def bypassed(self) -> None:
         self.journal.note("alarm")
@@ -300,6 +301,10 @@ class FakeAlarms:
     def changed(self) -> None:
         self.journal.note("alarm changed")
         self.changes += 1
+
+    def waited(self) -> None:
+        self.journal.note("alarm waited")
+        self.waits += 1
 
 
 @dataclass
@@ -376,13 +381,13 @@ class FakeModels:
 
 @dataclass
 class FakeJobs:
-    """What ran: transform jobs and the outputs of processing jobs by name, pipeline executions by ARN; ``steps`` are
-    the executions of the jobs that are steps, by the job's ARN."""
+    """What ran: transform jobs and the outputs of processing jobs by name, pipeline executions by ARN; ``tagged`` are
+    the tags of jobs and pipelines by ARN, or why they cannot be had."""
 
     transforms: dict[str, TransformJob] = field(default_factory=dict)
     outputs: dict[str, list[str]] = field(default_factory=dict)
     executions: dict[str, Execution] = field(default_factory=dict)
-    steps: dict[str, str] = field(default_factory=dict)
+    tagged: dict[str, dict[str, str] | Exception] = field(default_factory=dict)
     journal: Journal = field(default_factory=Journal)
 
     def transform_job(self, name: str) -> TransformJob:
@@ -391,9 +396,12 @@ class FakeJobs:
             raise NotFound(f"{name} does not exist")
         return self.transforms[name]
 
-    def execution_of(self, job_arn: str) -> str | None:
-        self.journal.note(f"trace execution of {job_arn}")
-        return self.steps.get(job_arn)
+    def tags(self, arn: str) -> dict[str, str]:
+        self.journal.note(f"trace tags of {arn}")
+        found = self.tagged.get(arn, {})
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     def processing_outputs(self, name: str) -> list[str]:
         self.journal.note(f"trace processing job {name}")

@@ -42,8 +42,11 @@ def test_what_is_no_safe_address_is_not_offered(fake: FakeProvider, client: Prov
     assert client.sign_out_url(BACK) is None
 
 
-def test_cognitos_own_kind_of_sign_out_is_not_offered(fake: FakeProvider) -> None:
-    issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_a"
+@pytest.mark.parametrize(
+    "host", ["eu-central-1.amazonaws.com", "us-gov-west-1.amazonaws.com", "eusc-de-east-1.amazonaws.eu"]
+)
+def test_cognitos_own_kind_of_sign_out_is_not_offered(fake: FakeProvider, host: str) -> None:
+    issuer = f"https://cognito-idp.{host}/a"
     offer(fake, issuer=issuer, end_session_endpoint="https://a.auth.eu-central-1.amazoncognito.com/logout")
     client = Provider(Settings(issuer, "c", "cognito:groups", "openid", fake.url + DISCOVERY), BACK, lambda: None)
     assert client.sign_out_url(BACK) is None

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,13 +13,17 @@ from model_approval.domain.errors import UnusableEvent
 from model_approval.domain.events import (
     BatchTransformCompleted,
     PipelineExecutionSucceeded,
+    execution_in_name,
     inference_event,
     model_package_changed,
 )
 from model_approval.domain.model_version import VersionId
+from model_approval.domain.neighbours import Neighbours
 from tests.unit.examples import EVENTS, arn
 
-PARSERS: list[Any] = [model_package_changed, inference_event]
+ALONE = Neighbours("dev")
+heard = partial(inference_event, neighbours=ALONE)
+PARSERS: list[Any] = [model_package_changed, heard]
 PENDING = json.loads((EVENTS / "model-package-pending.json").read_text())
 COMPLETED = json.loads((EVENTS / "transform-job-completed.json").read_text())
 SUCCEEDED = json.loads((EVENTS / "pipeline-execution-succeeded.json").read_text())
@@ -46,7 +51,7 @@ def test_the_documented_example_with_source_as_a_list_is_understood() -> None:
 
 
 def test_the_documented_transform_job_is_understood() -> None:
-    assert inference_event(json.dumps(COMPLETED)) == BatchTransformCompleted(
+    assert heard(json.dumps(COMPLETED)) == BatchTransformCompleted(
         COMPLETED["id"],
         "arn:aws:sagemaker:us-east-2:123456789012:transform-job/abalone-batch-1",
         "abalone-2",
@@ -55,7 +60,7 @@ def test_the_documented_transform_job_is_understood() -> None:
 
 
 def test_the_documented_pipeline_execution_is_understood() -> None:
-    assert inference_event(json.dumps(SUCCEEDED)) == PipelineExecutionSucceeded(SUCCEEDED["id"], EXECUTION)
+    assert heard(json.dumps(SUCCEEDED)) == PipelineExecutionSucceeded(SUCCEEDED["id"], EXECUTION)
 
 
 @pytest.mark.parametrize(
@@ -70,9 +75,28 @@ def test_the_documented_pipeline_execution_is_understood() -> None:
     ],
 )
 def test_a_transform_jobs_tags_tell_the_pipeline_execution_that_it_is_a_step_of(tags: Any, execution: Any) -> None:
-    event = inference_event(with_detail(COMPLETED, Tags=tags))
+    event = heard(with_detail(COMPLETED, Tags=tags))
     assert isinstance(event, BatchTransformCompleted)
     assert event.execution == execution
+
+
+@pytest.mark.parametrize(
+    ("name", "execution"),
+    [
+        # The first is out of the abalone example's notebook.
+        ("pipelines-cfvy1tjuxdq8-abalonetransform-ptyjoef3jy", "cfvy1tjuxdq8"),
+        ("pipelines-7s1cdjmwshwl-apply-best-model-7uo0cjtngi", "7s1cdjmwshwl"),
+        ("pipelines-are-great", None),
+        ("nightly-pipelines-cfvy1tjuxdq8-x", None),
+        ("nightly", None),
+    ],
+)
+def test_the_name_of_a_pipelines_job_tells_the_execution(name: str, execution: str | None) -> None:
+    assert execution_in_name(name) == execution
+
+
+def test_an_execution_is_of_the_pipeline_that_can_be_tagged() -> None:
+    assert PipelineExecutionSucceeded("event-9", EXECUTION).pipeline_arn == EXECUTION.partition("/execution/")[0]
 
 
 @pytest.mark.parametrize("status", ["Approved", "Rejected", "PendingManualApproval"])
@@ -88,25 +112,25 @@ def test_other_events_are_no_change_of_a_version(name: str) -> None:
 
 def test_a_failed_job_is_nothing_to_report() -> None:
     with pytest.raises(UnusableEvent, match="the transform job is 'Failed', not Completed"):
-        inference_event((EVENTS / "transform-job-failed.json").read_text())
+        heard((EVENTS / "transform-job-failed.json").read_text())
 
 
 @pytest.mark.parametrize("status", ["Executing", "Stopping", "Stopped", "Failed", None, 1])
 def test_a_pipeline_execution_that_has_not_succeeded_is_nothing_to_report(status: object) -> None:
     with pytest.raises(UnusableEvent, match=r"not Succeeded|has no currentPipelineExecutionStatus"):
-        inference_event(with_detail(SUCCEEDED, currentPipelineExecutionStatus=status))
+        heard(with_detail(SUCCEEDED, currentPipelineExecutionStatus=status))
 
 
 @pytest.mark.parametrize("arn", ["", "arn:aws:sagemaker:us-east-2:123456789012:pipeline/abalone", f"{EXECUTION}\n", 1])
 def test_a_pipeline_execution_without_its_arn_is_unusable(arn: object) -> None:
     with pytest.raises(UnusableEvent, match=r"is not the ARN of a pipeline execution|has no pipelineExecutionArn"):
-        inference_event(with_detail(SUCCEEDED, pipelineExecutionArn=arn))
+        heard(with_detail(SUCCEEDED, pipelineExecutionArn=arn))
 
 
 @pytest.mark.parametrize("kind", ["SageMaker Model Package State Change", "model inference completed", None, 1])
 def test_what_is_no_inference_says_which_events_are(kind: object) -> None:
     with pytest.raises(UnusableEvent, match=r"Transform Job.*Pipeline Execution.*'Model Inference Completed'"):
-        inference_event(json.dumps(COMPLETED | {"detail-type": kind}))
+        heard(json.dumps(COMPLETED | {"detail-type": kind}))
 
 
 @pytest.mark.parametrize(
@@ -130,7 +154,7 @@ def test_a_groups_name_may_differ_in_case_from_the_arn_as_sagemaker_writes_it() 
 @pytest.mark.parametrize("output", [None, [], "s3://b/out", {}, {"S3OutputPath": ""}])
 def test_a_job_without_an_output_is_unusable(output: object) -> None:
     with pytest.raises(UnusableEvent, match="the event has no"):
-        inference_event(with_detail(COMPLETED, TransformOutput=output))
+        heard(with_detail(COMPLETED, TransformOutput=output))
 
 
 @pytest.mark.parametrize("parse", PARSERS)
@@ -153,7 +177,7 @@ def test_garbage_is_unusable_and_nothing_worse(parse: Any, body: str) -> None:
     st.sampled_from(
         [
             (model_package_changed, PENDING),
-            *((inference_event, event) for event in (COMPLETED, SUCCEEDED, REPORTED)),
+            *((heard, event) for event in (COMPLETED, SUCCEEDED, REPORTED)),
         ]
     ),
     st.data(),

@@ -8,22 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_approval.domain.errors import UnusableEvent
-from model_approval.domain.events import inference_event
 from model_approval.domain.model_version import ModelPackageArn
 from model_approval.domain.reported import InferenceReported
-from tests.unit.domain.test_events import REPORTED, values, with_detail
+from tests.unit.domain.test_events import REPORTED, heard, values, with_detail
 from tests.unit.examples import arn, hostile_text
 
 
 def reported(**detail: object) -> InferenceReported:
     """The event with nothing but what is required, and ``detail``."""
-    event = inference_event(json.dumps(REPORTED | {"detail": {"model_package_arn": arn(), **detail}}))
+    event = heard(json.dumps(REPORTED | {"detail": {"model_package_arn": arn(), **detail}}))
     assert isinstance(event, InferenceReported)
     return event
 
 
 def test_the_documented_event_is_understood() -> None:
-    assert inference_event(json.dumps(REPORTED)) == InferenceReported(
+    assert heard(json.dumps(REPORTED)) == InferenceReported(
         REPORTED["id"],
         ModelPackageArn.parse(arn()),
         "nightly scoring on EMR, 2026-02-24",
@@ -48,7 +47,7 @@ def test_what_ran_is_told_on_one_line_that_fits() -> None:
 @pytest.mark.parametrize("source", ["aws.sagemaker", "aws.", "aws.partner/scoring"])
 def test_nobody_but_aws_speaks_as_aws(source: str) -> None:
     with pytest.raises(UnusableEvent, match=r"is for everybody's own events, but the source is 'aws\."):
-        inference_event(json.dumps(REPORTED | {"source": source}))
+        heard(json.dumps(REPORTED | {"source": source}))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +70,7 @@ def test_nobody_but_aws_speaks_as_aws(source: str) -> None:
 )
 def test_of_what_cannot_be_used_it_is_said_what_to_send(detail: dict[str, Any], sentence: str) -> None:
     with pytest.raises(UnusableEvent, match=sentence):
-        inference_event(with_detail(REPORTED, **detail))
+        heard(with_detail(REPORTED, **detail))
 
 
 def test_an_address_that_is_given_twice_is_looked_at_once() -> None:

@@ -19,6 +19,7 @@ from model_approval.domain.duties import Duties
 from model_approval.domain.encoding import encode
 from model_approval.domain.gates import Gates
 from model_approval.domain.model_package import ModelPackage
+from model_approval.domain.neighbours import Neighbours
 from model_approval.domain.person import Person
 from model_approval.domain.records import Request
 from model_approval.handlers import settings, wiring
@@ -89,7 +90,7 @@ class Stack(Browser):
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, required: int = 1) -> None:
         self.world, self.oidc, self.dead_letters, self.retries = World(required), FakeOidc(), DeadLetters(), Retries()
-        self.duties = Duties()
+        self.duties, self.neighbours = Duties(), Neighbours("dev")
         self.seal, self.signer, self.clock = sealing()
         role = "arn:aws:iam::222222222222:role/model-approval-test-promotion"
         targets = {
@@ -102,6 +103,7 @@ class Stack(Browser):
         monkeypatch.setattr(settings, "common", lambda: common)
         monkeypatch.setattr(settings, "duties", lambda: self.duties)
         monkeypatch.setattr(settings, "directions", Directions)
+        monkeypatch.setattr(settings, "neighbours", lambda: self.neighbours)
         monkeypatch.setattr(wiring, "gates", lambda _environment: self.world.gates)
         monkeypatch.setattr(wiring, "now", self.world.clock.now)
         monkeypatch.setattr(wiring, "describe", self._describe)

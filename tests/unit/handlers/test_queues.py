@@ -8,6 +8,7 @@ import pytest
 
 from model_approval.domain.errors import UnusableEvent
 from model_approval.domain.model_version import ModelPackageArn
+from model_approval.domain.neighbours import Neighbours
 from model_approval.domain.notice import Kind, MailJob, Notice
 from model_approval.domain.runs import Run
 from model_approval.domain.status import ApprovalStatus
@@ -138,6 +139,24 @@ def test_a_notifier_acts_puts_aside_or_fails_message_by_message(
     answer = notifier.handler(batch(body, body, body, "{}"), Context())
     assert failed(answer) == ["message-2"]
     assert stack.dead_letters.letters == [(body, "it is gone"), ("{}", "the message is not an EventBridge event")]
+
+
+@pytest.mark.parametrize(
+    ("here", "letters"),
+    [
+        ((), 1),  # what is wrong with it is told
+        (("dev", "test"), 0),  # by test's stack
+    ],
+)
+def test_what_another_stack_of_the_account_acts_on_is_left_to_it_right_or_wrong(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch, here: tuple[str, ...], letters: int
+) -> None:
+    monkeypatch.setattr(wiring_notifiers, "trace_inference", lambda: lambda _event: fail(AssertionError()))
+    stack.neighbours = Neighbours("dev", here)
+    event = json.loads((EVENTS / "model-inference-completed.json").read_text())
+    event["detail"] = {"environment": "test", "outputs": "wrong"}
+    assert failed(inference_notifier.handler(batch(json.dumps(event)), Context())) == []
+    assert len(stack.dead_letters.letters) == letters
 
 
 def test_what_is_no_inference_of_ours_is_not_reported(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:

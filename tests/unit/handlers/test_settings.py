@@ -11,6 +11,7 @@ from model_approval.adapters.schedules import Plan
 from model_approval.domain.directions import Direction
 from model_approval.domain.duties import Duties
 from model_approval.domain.gates import Gates
+from model_approval.domain.neighbours import Neighbours
 from model_approval.handlers import settings, wiring
 
 GATES = {
@@ -52,6 +53,7 @@ ENVIRONMENTS = {
     "prod": {"account_id": "3" * 12, "region": None, "approver_group": "prod-g"},
     "dev": {"account_id": "1" * 12, "region": "us-east-2", "approver_group": "dev-g"},
 }
+ONE, ANOTHER = "1" * 12, "2" * 12
 REMINDERS = {"days": 3, "group": "group-1", "role_arn": "arn:r", "queue_arn": "arn:q", "dead_letter_arn": "arn:d"}
 VARIABLES = {
     "ENVIRONMENT": "dev",
@@ -130,6 +132,29 @@ def test_everything_is_where_the_functions_look_for_it() -> None:
     assert settings.directions().of("churn_score") is Direction.LOWER
     assert settings.evidence_bucket() == "evidence"
     assert settings.inference_events() == {"batch_transform", "pipeline_execution", "custom"}
+
+
+@pytest.mark.parametrize(
+    ("places", "here"),
+    [
+        ({"dev": (ONE, None), "test": (ANOTHER, None), "prod": (ANOTHER, None)}, ("dev",)),
+        ({"dev": (ONE, None), "test": (ONE, None), "prod": (ANOTHER, None)}, ("dev", "test")),
+        ({"dev": (ONE, "eu-west-1"), "test": (ONE, "us-east-1"), "prod": (ONE, "eu-west-1")}, ("dev", "prod")),
+    ],
+)
+def test_neighbours_are_the_environments_of_the_same_account_and_region(
+    monkeypatch: pytest.MonkeyPatch, places: dict[str, tuple[str, str | None]], here: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv(
+        "ENVIRONMENTS",
+        json.dumps(
+            {
+                name: {"account_id": account_id, "region": region, "approver_group": f"{name}-g"}
+                for name, (account_id, region) in places.items()
+            }
+        ),
+    )
+    assert settings.neighbours() == Neighbours("dev", here)
 
 
 def test_the_environments_stand_in_the_order_of_the_path_with_the_roles_that_may_read_there() -> None:

@@ -25,7 +25,7 @@ from model_approval.domain.trail import Step
 from model_approval.domain.votes import Ballot
 from model_approval.pages import document, web
 from model_approval.pages.document import Problem
-from tests.unit.examples import ANN, PATH, storable_text
+from tests.unit.examples import ANN, PATH, stray_words
 from tests.unit.pages.markup import Page, unprintable
 from tests.unit.pages.views import (
     FORM,
@@ -41,7 +41,6 @@ from tests.unit.pages.views import (
 )
 
 Word = Callable[[], str]
-words = storable_text.map(lambda text: text or "-")
 STYLE_AND_SCRIPT = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
 
 
@@ -171,7 +170,7 @@ HOSTILE: dict[str, Callable[[Word], str]] = {
 def test_whatever_strangers_write_the_page_has_the_same_elements_and_leads_nowhere_else(
     name: str, data: st.DataObject
 ) -> None:
-    html = HOSTILE[name](lambda: data.draw(words))
+    html = HOSTILE[name](lambda: data.draw(stray_words))
     page = Page(html)
     assert page.skeleton == Page(HOSTILE[name](lambda: "word")).skeleton
     for _, attributes in page.elements:
@@ -182,13 +181,13 @@ def test_whatever_strangers_write_the_page_has_the_same_elements_and_leads_nowhe
 
 @pytest.mark.parametrize("name", HOSTILE)
 @settings(max_examples=40)
-@given(word=words)
+@given(word=stray_words)
 def test_a_stranger_cannot_turn_or_hide_what_stands_beside_their_words(name: str, word: str) -> None:
     assert not unprintable(STYLE_AND_SCRIPT.sub("", HOSTILE[name](lambda: word)))
 
 
 @pytest.mark.parametrize("name", ["waiting", "blocked", "override", "confirmation", "revocation", "message"])
-@given(word=words)
+@given(word=stray_words)
 def test_what_was_typed_comes_back(name: str, word: str) -> None:
     page = Page(HOSTILE[name](lambda: word))
     hidden = [field["value"] for field in page.all("input") if field["name"] == "comment"]

@@ -6,6 +6,7 @@ from itertools import count
 from model_approval.domain.encoding import decode, encode
 from model_approval.domain.events import BatchTransformCompleted, InferenceEvent
 from model_approval.domain.message import Message
+from model_approval.domain.neighbours import Neighbours
 from model_approval.domain.records import Decision, Request
 from model_approval.domain.runs import TransformJob
 from model_approval.domain.status import ApprovalStatus
@@ -45,11 +46,12 @@ ALL = frozenset({"batch_transform", "pipeline_execution", "custom"})
 @dataclass
 class Inference:
     """``asked_after`` are the kinds of events that count, ``gate_metrics`` those that the gates of every environment
-    are about."""
+    are about, ``here`` the environments that share the account."""
 
     environment: str = "dev"
     asked_after: frozenset[str] = ALL
     gate_metrics: tuple[str, ...] = ()
+    here: tuple[str, ...] = ()
     journal: Journal = field(default_factory=Journal)
 
     def __post_init__(self) -> None:
@@ -80,7 +82,9 @@ class Inference:
 
     def hear(self, event: InferenceEvent) -> str:
         """What the function does with an event."""
-        run = TraceInference(models=self.models, jobs=self.jobs, asked_after=self.asked_after)(event)
+        neighbours = Neighbours(self.environment, self.here)
+        trace = TraceInference(neighbours=neighbours, models=self.models, jobs=self.jobs, asked_after=self.asked_after)
+        run = trace(event)
         return run if isinstance(run, str) else self.report()(run)
 
     def report(self) -> ReportInference:

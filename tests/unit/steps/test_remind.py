@@ -23,6 +23,24 @@ def test_approvers_of_an_undecided_request_are_reminded() -> None:
     assert "enter test for queue" in world.journal.calls
 
 
+def test_each_request_that_waits_for_so_long_is_counted_before_its_approvers_are_reminded() -> None:
+    world = World()
+    world.ask(environment="test")
+    world.remind(INTENT)
+    assert world.alarms.waits == 1
+    assert world.journal.calls.index("alarm waited") < next(
+        place for place, call in enumerate(world.journal.calls) if call.startswith("post ")
+    )
+
+
+def test_what_needs_no_reminder_is_not_counted_as_waiting() -> None:
+    world = World()
+    world.ask(environment="test")
+    world.commit(decision("test"))
+    world.remind(INTENT)
+    assert world.alarms.waits == 0
+
+
 @pytest.mark.parametrize("value", [encode(approved("test", 1)), "garbage"])
 def test_the_reminder_shows_what_the_environment_runs(value: str) -> None:
     world = World()

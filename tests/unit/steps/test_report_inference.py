@@ -6,7 +6,7 @@ import pytest
 
 from model_approval.domain.encoding import encode
 from model_approval.domain.errors import NoAccess, UnusableEvent
-from model_approval.domain.events import PipelineExecutionSucceeded
+from model_approval.domain.events import PIPELINE_EXECUTION_TAG, PipelineExecutionSucceeded
 from model_approval.domain.evidence import Source, Stage
 from model_approval.domain.model_version import ModelPackageArn
 from model_approval.domain.notice import Kind, Notice
@@ -46,7 +46,7 @@ def test_the_report_is_found_beside_the_output(output: str) -> None:
 
 def test_a_pipelines_run_is_requested_once_it_is_complete_with_what_its_later_steps_reported() -> None:
     world = Inference()
-    world.jobs.steps = {JOB: EXECUTION}
+    world.jobs.tagged = {JOB: {PIPELINE_EXECUTION_TAG: EXECUTION}}
     world.jobs.outputs = {"evaluate": ["s3://b/report/"]}
     world.jobs.executions = {EXECUTION: Execution(EXECUTION, ("nightly",), ("evaluate",))}
     world.reports.documents = {"s3://b/report/evaluation.json": {"auc": 0.96}}

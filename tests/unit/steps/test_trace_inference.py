@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from model_approval.domain.errors import UnusableEvent
-from model_approval.domain.events import BatchTransformCompleted, PipelineExecutionSucceeded
+from model_approval.domain.errors import NoAccess, NotFound, UnusableEvent
+from model_approval.domain.events import PIPELINE_EXECUTION_TAG, BatchTransformCompleted, PipelineExecutionSucceeded
 from model_approval.domain.model_version import ModelPackageArn
+from model_approval.domain.neighbours import Neighbours
 from model_approval.domain.reported import InferenceReported
 from model_approval.domain.runs import Execution, Named, Run, TransformJob
 from model_approval.steps.trace_inference import TraceInference
@@ -34,7 +35,10 @@ class Trace:
         self.jobs = FakeJobs({"nightly": TRANSFORM}, journal=self.journal)
 
     def __call__(self, event: Any) -> Run | str:
-        return TraceInference(models=self.models, jobs=self.jobs, asked_after=self.asked_after)(event)
+        trace = TraceInference(
+            neighbours=Neighbours("dev"), models=self.models, jobs=self.jobs, asked_after=self.asked_after
+        )
+        return trace(event)
 
     def of(self, **steps: Any) -> Run | str:
         """A pipeline's execution with such ``steps``."""
@@ -77,17 +81,32 @@ def test_a_job_whose_version_cannot_be_known_is_unusable(packages: list[str] | N
 @pytest.mark.parametrize("by_the_event", [True, False])
 def test_a_pipelines_transform_job_waits_until_the_pipeline_is_complete(by_the_event: bool) -> None:
     trace = Trace()
-    trace.jobs.steps = {} if by_the_event else {JOB: EXECUTION}
+    trace.jobs.tagged = {} if by_the_event else {JOB: {PIPELINE_EXECUTION_TAG: EXECUTION}}
     event = replace(COMPLETED, execution=EXECUTION if by_the_event else None)
     assert trace(event) == f"nothing: {JOB} is a step of {EXECUTION}, which tells when it is complete"
-    assert trace.journal.calls == ([] if by_the_event else [f"trace execution of {JOB}"])
+    assert trace.journal.calls == ([] if by_the_event else [f"trace tags of {JOB}"])
+
+
+@pytest.mark.parametrize("refusal", [NoAccess("AWS refuses ListTags"), NotFound("gone")])
+def test_where_a_jobs_tags_cannot_be_had_its_name_tells(refusal: Exception) -> None:
+    trace = Trace()
+    steps = f"{JOB.rpartition('/')[0]}/pipelines-p4jn9xou8a8s-Transform-ptyjoef3jy"
+    trace.jobs.tagged = {JOB: refusal, steps: refusal}
+    said = f"nothing: {steps} is a step of p4jn9xou8a8s, which tells when it is complete"
+    assert trace(replace(COMPLETED, job_arn=steps)) == said
+    assert isinstance(trace(COMPLETED), Run)
+
+
+def test_where_tags_are_had_a_jobs_name_tells_nothing() -> None:
+    steps = f"{JOB.rpartition('/')[0]}/pipelines-p4jn9xou8a8s-Transform-ptyjoef3jy"
+    assert isinstance(Trace()(replace(COMPLETED, job_arn=steps)), Run)
 
 
 def test_where_pipelines_are_not_asked_after_their_transform_jobs_count_at_once() -> None:
     trace = Trace(frozenset({"batch_transform"}))
-    trace.jobs.steps = {JOB: EXECUTION}
+    trace.jobs.tagged = {JOB: {PIPELINE_EXECUTION_TAG: EXECUTION}}
     assert isinstance(trace(replace(COMPLETED, execution=EXECUTION)), Run)
-    assert f"trace execution of {JOB}" not in trace.journal.calls
+    assert f"trace tags of {JOB}" not in trace.journal.calls
 
 
 def test_a_pipelines_run_has_what_all_its_steps_left() -> None:

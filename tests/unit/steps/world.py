@@ -92,6 +92,7 @@ class World:
             parameters=self.store,
             accounts=self.accounts,
             mailbox=self.mailbox,
+            alarms=self.alarms,
             system=QUEUE,
             valid_days=VALID_DAYS,
             now=self.clock.now,

@@ -18,10 +18,13 @@ MOST_OBJECTS = 1000
 _CHECKSUMS = ("SHA256", "SHA512", "SHA1", "MD5", "CRC64NVME", "XXHASH128", "XXHASH3", "XXHASH64", "CRC32C", "CRC32")
 """Of those that S3 keeps, the first that is there is the pin: those that nobody can make other bytes fit come first."""
 _PRIVATE_ECR = re.compile(
-    r"(?P<registry>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)"
+    r"(?P<registry>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\."
+    r"(?:amazonaws\.(?:com(?:\.cn)?|eu)|on\.(?:aws|amazonwebservices\.com\.cn)"
+    r"|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)"
     r"/(?P<repository>[a-z0-9][a-z0-9._/-]{0,255})(?::(?P<tag>[\w][\w.-]{0,127}))?",
     re.ASCII,
 )
+"""Of all partitions. Source of their domains: awslabs/amazon-ecr-credential-helper, ``ecrPattern``."""
 _MANIFESTS = [
     "application/vnd.docker.distribution.manifest.v2+json",
     "application/vnd.docker.distribution.manifest.list.v2+json",

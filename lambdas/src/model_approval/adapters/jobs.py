@@ -1,6 +1,5 @@
 """What ran in SageMaker, behind the steps' ``Jobs``."""
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -9,13 +8,9 @@ from botocore.exceptions import ClientError
 
 from model_approval.adapters.clients import code
 from model_approval.adapters.refusals import not_found
-from model_approval.domain.errors import NotFound
-from model_approval.domain.events import PIPELINE_EXECUTION_TAG
+from model_approval.domain.errors import NoAccess
 from model_approval.domain.runs import Execution, Named, TransformJob
 
-_STEPS_JOB = re.compile(r"pipelines-([a-z0-9]{12})-.+")
-"""How SageMaker Pipelines names a step's job, after the execution: ``pipelines-EXECUTION-STEP-…``; not documented. A
-pipeline may be told to keep the prefix that its author chose (``use_custom_job_prefix``): so the tags count."""
 _REFUSED = ("AccessDenied", "AccessDeniedException")
 
 _CHECKED = {
@@ -50,16 +45,15 @@ class SageMakerJobs:
             is_lines=output.get("AssembleWith") == "Line",
         )
 
-    def execution_of(self, job_arn: str) -> str | None:
+    def tags(self, arn: str) -> dict[str, str]:
         try:
             # No resource has more tags than a page.
-            tags = self._sagemaker.list_tags(ResourceArn=job_arn)["Tags"]
+            tags = self._sagemaker.list_tags(ResourceArn=arn)["Tags"]
         except ClientError as error:
-            if code(error) in _REFUSED or isinstance(not_found(error), NotFound):
-                named = _STEPS_JOB.fullmatch(_name(job_arn))
-                return named[1] if named else None
-            raise
-        return next((tag["Value"] for tag in tags if tag["Key"] == PIPELINE_EXECUTION_TAG), None)
+            if code(error) in _REFUSED:
+                raise NoAccess(f"the tags of {arn} cannot be read: AWS refuses ListTags") from error
+            raise not_found(error) from error
+        return {tag["Key"]: tag["Value"] for tag in tags}
 
     def processing_outputs(self, name: str) -> list[str]:
         try:

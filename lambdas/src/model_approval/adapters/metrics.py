@@ -20,6 +20,9 @@ class Metrics:
     def changed(self) -> None:
         self._count("ArtefactChanges")
 
+    def waited(self) -> None:
+        self._count("RequestsWaiting")
+
     def _count(self, name: str) -> None:
         with single_metric(name, MetricUnit.Count, 1, namespace=NAMESPACE, default_dimensions=self._dimensions):
             pass

@@ -24,7 +24,7 @@ from model_approval.auth.settings import Settings
 SIGN_OUT_TIMEOUT = 2.0
 """Seconds: somebody who signs out has nothing to wait for."""
 
-_COGNITO = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/")
+_COGNITO = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.(com(\.cn)?|eu)/")
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,17 @@ from typing import Any
 
 from model_approval.domain.errors import InvalidRecord, UnusableEvent
 from model_approval.domain.model_version import ModelPackageArn
-from model_approval.domain.reported import REPORTED, InferenceReported, inference_reported
+from model_approval.domain.neighbours import Neighbours
+from model_approval.domain.reported import ENVIRONMENT_FIELD, REPORTED, InferenceReported, inference_reported
+from model_approval.domain.text import one_line
 
 PIPELINE_EXECUTION_TAG = "sagemaker:pipeline-execution-arn"
 """What SageMaker Pipelines tags the jobs of its steps with. Source: the SageMaker Python SDK reads it, too
 (``sagemaker.lineage.artifact.ModelArtifact.pipeline_execution_arn``)."""
 
+_STEPS_JOB = re.compile(r"pipelines-([a-z0-9]{12})-.+")
+"""How SageMaker Pipelines names a step's job, after the execution: ``pipelines-EXECUTION-STEP-…``; not documented. A
+pipeline may be told to keep the prefix that its author chose (``use_custom_job_prefix``): so the tags count."""
 _TRANSFORM = "SageMaker Transform Job State Change"
 _PIPELINE = "SageMaker Model Building Pipeline Execution Status Change"
 _EXECUTION = re.compile(r"arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:\d{12}:pipeline/[^/\s]+/execution/[^/\s]+", re.ASCII)
@@ -51,6 +56,17 @@ class PipelineExecutionSucceeded:
     event_id: str
     execution_arn: str
 
+    @property
+    def pipeline_arn(self) -> str:
+        return self.execution_arn.partition("/execution/")[0]
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another stack of this account has to act; ``outcome`` says which, and why, for the log."""
+
+    outcome: str
+
 
 InferenceEvent = BatchTransformCompleted | PipelineExecutionSucceeded | InferenceReported
 
@@ -70,8 +86,17 @@ def model_package_changed(body: str) -> ModelPackageChanged:
     return ModelPackageChanged(_text(event, "id"), package)
 
 
-def inference_event(body: str) -> InferenceEvent:
-    """Raises UnusableEvent, with a sentence, if ``body`` tells of no inference that ended well."""
+def execution_in_name(job_name: str) -> str | None:
+    """The id of the pipeline execution that a job is a step of, as far as its name tells: for want of its tags."""
+    named = _STEPS_JOB.fullmatch(job_name)
+    return named[1] if named else None
+
+
+def inference_event(body: str, neighbours: Neighbours) -> InferenceEvent | Elsewhere:
+    """Raises UnusableEvent, with a sentence, if ``body`` tells of no inference that ended well.
+
+    Somebody's own event says itself for which environment it is; what SageMaker tells of must be asked for its tags.
+    """
     event = _event(body)
     match event.get("detail-type"):
         case kind if kind == _TRANSFORM:
@@ -79,7 +104,7 @@ def inference_event(body: str) -> InferenceEvent:
         case kind if kind == _PIPELINE:
             return _pipeline_execution_succeeded(event)
         case kind if kind == REPORTED:
-            return inference_reported(_text(event, "id"), _text(event, "source"), event["detail"])
+            return _reported(event, neighbours)
         case other:
             raise UnusableEvent(f"the event is {other!r}, none of {_TRANSFORM!r}, {_PIPELINE!r} and {REPORTED!r}")
 
@@ -114,6 +139,16 @@ def _pipeline_execution_succeeded(event: Mapping[str, Any]) -> PipelineExecution
     if not _EXECUTION.fullmatch(arn):
         raise UnusableEvent(f"{arn!r} is not the ARN of a pipeline execution")
     return PipelineExecutionSucceeded(_text(event, "id"), arn)
+
+
+def _reported(event: Mapping[str, Any], neighbours: Neighbours) -> InferenceReported | Elsewhere:
+    """Whose it is comes first: of what else is wrong with it, one stack tells."""
+    id, source, detail = _text(event, "id"), _text(event, "source"), event["detail"]
+    named = detail.get(ENVIRONMENT_FIELD)
+    if outcome := neighbours.elsewhere(named, f"what {one_line(source)} tells of"):
+        return Elsewhere(outcome)
+    neighbours.check_field(named)
+    return inference_reported(id, source, detail)
 
 
 def _event(body: str) -> Mapping[str, Any]:

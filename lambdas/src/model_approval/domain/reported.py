@@ -4,11 +4,12 @@ They send it themselves, with any source but AWS's own (docs/pipeline-author.md)
 
     {"source": "com.example.scoring", "detail-type": "Model Inference Completed",
      "detail": {"model_package_arn": "arn:aws:sagemaker:…:model-package/abalone/2", "run": "nightly scoring",
-                "outputs": ["s3://…/scores/"], "reports": ["s3://…/report.json"], "metrics": {"auc": 0.98}}}
+                "outputs": ["s3://…/scores/"], "reports": ["s3://…/report.json"], "metrics": {"auc": 0.98},
+                "environment": "test"}}
 
 Only ``model_package_arn`` is required: what ``approved`` gives. ``run`` says what ran, in the sender's words;
 ``outputs`` are S3 prefixes that may hold reports, ``reports`` are reports, ``metrics`` numbers by name, or whatever a
-report may hold.
+report may hold. ``environment`` is required where several environments share an account (:mod:`neighbours`).
 """
 
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from model_approval.domain.reports import read_report
 from model_approval.domain.text import fit, one_line
 
 REPORTED = "Model Inference Completed"
+ENVIRONMENT_FIELD = "environment"
 RUN_LENGTH = 256
 """Characters."""
 MOST_ADDRESSES = 20

@@ -15,6 +15,7 @@ from model_approval.domain.directions import Directions
 from model_approval.domain.duties import Duties
 from model_approval.domain.errors import InvalidRecord
 from model_approval.domain.gates import Gates
+from model_approval.domain.neighbours import Neighbours
 from model_approval.domain.parameters import ParameterNames
 from model_approval.domain.promotion_path import PromotionPath
 
@@ -37,7 +38,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Environment:
-    """Any environment on the promotion path; no region means that it is this function's."""
+    """Any environment on the promotion path; without a region, it is in this function's, and so are all others."""
 
     account_id: str
     region: str | None
@@ -183,6 +184,13 @@ def reverts_bypasses() -> bool:
 def inference_events() -> frozenset[str]:
     """Which kinds of events the approvers are asked after: ``batch_transform``, ``pipeline_execution``, ``custom``."""
     return frozenset(_json("INFERENCE_EVENTS"))
+
+
+@cache
+def neighbours() -> Neighbours:
+    every, own = environments(), _text("ENVIRONMENT")
+    place = every[own].account_id, every[own].region
+    return Neighbours(own, tuple(name for name, one in every.items() if (one.account_id, one.region) == place))
 
 
 def reminders() -> Plan | None:

@@ -150,6 +150,7 @@ def remind() -> Remind:
         parameters=ParameterStore(client("ssm")),
         accounts=_accounts(),
         mailbox=mailbox(),
+        alarms=alarms(),
         system=QUEUE,
         valid_days=settings.common().request_valid_days,
         now=now,

@@ -60,7 +60,10 @@ def watch_registry() -> WatchRegistry:
 def trace_inference() -> TraceInference:
     sagemaker = client("sagemaker")
     return TraceInference(
-        models=ModelCatalogue(sagemaker), jobs=SageMakerJobs(sagemaker), asked_after=settings.inference_events()
+        neighbours=settings.neighbours(),
+        models=ModelCatalogue(sagemaker),
+        jobs=SageMakerJobs(sagemaker),
+        asked_after=settings.inference_events(),
     )
 
 

@@ -1,6 +1,6 @@
 """What the steps need of the outside world; ``adapters`` provide it, tests fake it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from model_approval.domain.intents import Intent
@@ -74,9 +74,8 @@ class Jobs(Protocol):
     def transform_job(self, name: str) -> TransformJob:
         """Raises NotFound."""
 
-    def execution_of(self, job_arn: str) -> str | None:
-        """The pipeline execution that the job is a step of: its ARN, or its id if no more can be found out; None if it
-        is a step of none."""
+    def tags(self, arn: str) -> Mapping[str, str]:
+        """Of a job or a pipeline. Raises NotFound, and NoAccess if AWS refuses."""
 
     def processing_outputs(self, name: str) -> list[str]:
         """S3 URIs under which the processing job left something. Raises NotFound."""
@@ -178,3 +177,6 @@ class Alarms(Protocol):
 
     def changed(self) -> None:
         """An image or model data are not what was asked about."""
+
+    def waited(self) -> None:
+        """Nobody has decided about a request for so long that its approvers were reminded."""

@@ -9,7 +9,7 @@ from model_approval.domain.notice import Kind, Notice
 from model_approval.domain.parameters import ParameterNames
 from model_approval.domain.person import Person
 from model_approval.domain.records import Request
-from model_approval.steps.ports import Accounts, Mailbox, Parameters
+from model_approval.steps.ports import Accounts, Alarms, Mailbox, Parameters
 from model_approval.steps.waiting import NEARBY, higher, listed, readable, undecided
 
 
@@ -26,12 +26,14 @@ class Remind:
         parameters: Parameters,
         accounts: Accounts,
         mailbox: Mailbox,
+        alarms: Alarms,
         system: Person,
         valid_days: int,
         now: Callable[[], str],
     ) -> None:
         self._names, self._parameters, self._accounts = names, parameters, accounts
-        self._mailbox, self._system, self._valid_days, self._now = mailbox, system, valid_days, now
+        self._mailbox, self._alarms, self._system = mailbox, alarms, system
+        self._valid_days, self._now = valid_days, now
 
     def __call__(self, intent: Intent) -> str:
         """What was done, for the log."""
@@ -57,5 +59,7 @@ class Remind:
             # Nobody waits for that decision any more; versions that are never decided would fill the index.
             self._parameters.delete(self._names.waiting_version(environment, id))
             return f"nothing: {reason}"
+        # Before the mail, as everywhere: counted twice rather than never if this dies in between.
+        self._alarms.waited()
         self._mailbox.post(Notice(Kind.REMINDER, request, approved=readable(theirs.get(approved))))
         return f"reminded {environment}'s approvers of {id}"

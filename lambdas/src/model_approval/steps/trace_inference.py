@@ -1,10 +1,17 @@
 """Trace an inference to the version that ran, and to what it left behind, with nothing configured."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-from model_approval.domain.errors import InvalidRecord, NotFound, UnusableEvent
-from model_approval.domain.events import BatchTransformCompleted, InferenceEvent, PipelineExecutionSucceeded
+from model_approval.domain.errors import InvalidRecord, NoAccess, NotFound, UnusableEvent
+from model_approval.domain.events import (
+    PIPELINE_EXECUTION_TAG,
+    BatchTransformCompleted,
+    InferenceEvent,
+    PipelineExecutionSucceeded,
+    execution_in_name,
+)
 from model_approval.domain.model_version import ModelPackageArn
+from model_approval.domain.neighbours import ENVIRONMENT_TAG, Neighbours
 from model_approval.domain.reported import InferenceReported
 from model_approval.domain.runs import Execution, Named, Run, TransformJob
 from model_approval.steps.ports import Jobs, Models
@@ -14,27 +21,52 @@ PIPELINE_EXECUTION = "pipeline_execution"
 
 
 class TraceInference:
-    """``asked_after`` are the kinds of events that the approvers are asked after (INFERENCE_EVENTS)."""
+    """``asked_after`` are the kinds of events that the approvers are asked after (INFERENCE_EVENTS). Where environments
+    share an account, ``neighbours`` tells runs apart by the tags of what ran."""
 
-    def __init__(self, *, models: Models, jobs: Jobs, asked_after: Collection[str]) -> None:
-        self._models, self._jobs, self._asked_after = models, jobs, asked_after
+    def __init__(self, *, neighbours: Neighbours, models: Models, jobs: Jobs, asked_after: Collection[str]) -> None:
+        self._neighbours, self._models, self._jobs, self._asked_after = neighbours, models, jobs, asked_after
 
     def __call__(self, event: InferenceEvent) -> Run | str:
-        """The run, or why there is nothing to do, for the log. Raises UnusableEvent if it cannot be known what ran."""
+        """The run, or why there is nothing to do, for the log. Raises UnusableEvent if it cannot be known what ran or
+        for which environment, and NoAccess if that takes tags that cannot be read."""
         match event:
             case BatchTransformCompleted():
-                return self._of_transform_job(event)
+                tags = self._tags(event.job_arn) if self._needs_tags(event) else None
+                return self._if_ours(event.job_arn, tags, lambda: self._of_transform_job(event, tags))
             case PipelineExecutionSucceeded():
-                return self._of_execution(event)
+                tags = self._tags(event.pipeline_arn) if self._neighbours.exist else None
+                return self._if_ours(event.pipeline_arn, tags, lambda: self._of_execution(event))
             case InferenceReported():
                 return _of_report(event)
 
-    def _of_transform_job(self, event: BatchTransformCompleted) -> Run | str:
-        if PIPELINE_EXECUTION in self._asked_after:
+    def _needs_tags(self, event: BatchTransformCompleted) -> bool:
+        return self._neighbours.exist or (PIPELINE_EXECUTION in self._asked_after and event.execution is None)
+
+    def _tags(self, arn: str) -> Mapping[str, str] | None:
+        """None if there are none to be had. They are read when the event is worked on, so they can be mended."""
+        try:
+            return self._jobs.tags(arn)
+        except NotFound:
+            return None
+        except NoAccess:
+            if self._neighbours.exist:
+                raise
+            return None
+
+    def _if_ours(self, arn: str, tags: Mapping[str, str] | None, trace: Callable[[], Run | str]) -> Run | str:
+        named = (tags or {}).get(ENVIRONMENT_TAG)
+        if outcome := self._neighbours.elsewhere(named, arn):
+            return outcome
+        run = trace()
+        if isinstance(run, Run):  # whatever else runs in the account needs no tag
+            self._neighbours.check_tag(named, arn)
+        return run
+
+    def _of_transform_job(self, event: BatchTransformCompleted, tags: Mapping[str, str] | None) -> Run | str:
+        if PIPELINE_EXECUTION in self._asked_after and (execution := _execution(event, tags)):
             # Reports are often written by steps that come after the transform job.
-            execution = event.execution or self._jobs.execution_of(event.job_arn)
-            if execution:
-                return f"nothing: {event.job_arn} is a step of {execution}, which tells when it is complete"
+            return f"nothing: {event.job_arn} is a step of {execution}, which tells when it is complete"
         try:
             packages = self._models.model_packages(event.model_name)
         except NotFound as error:
@@ -110,6 +142,13 @@ class TraceInference:
             except NotFound:
                 missing.append(name)
         return list(dict.fromkeys(found))
+
+
+def _execution(event: BatchTransformCompleted, tags: Mapping[str, str] | None) -> str | None:
+    """The pipeline execution that the job is a step of: its ARN, or its id if no more can be found out."""
+    if event.execution:
+        return event.execution
+    return execution_in_name(_name(event.job_arn)) if tags is None else tags.get(PIPELINE_EXECUTION_TAG)
 
 
 def _of_report(event: InferenceReported) -> Run:
