@@ -10,8 +10,16 @@ locals {
   previous = local.is_first ? null : var.environments[local._position - 1]
   next     = try(var.environments[local._position + 1], null)
 
+  # Environments may share an account. What there is once in an account and region, the first of them there has.
+  environments_here = [
+    for e in var.environments : e.name
+    if e.account_id == local.own.account_id && coalesce(e.region, local.region) == local.region
+  ]
+  _first_here     = local.environments_here[0] == var.environment
+  _has_neighbours = length(local.environments_here) > 1 # then, runs must say whose they are
+
   # Roles in other accounts are derived, never looked up, so that stacks share no state and are applied in any order.
-  _role_prefixes      = { for e in var.environments : e.name => "arn:${data.aws_partition.current.partition}:iam::${e.account_id}:role/${var.name}-${e.name}" }
+  _role_prefixes      = { for e in var.environments : e.name => "arn:${data.aws_partition.current.partition}:iam::${e.account_id}:role${var.roles.path}${var.name}-${e.name}" }
   approval_role_arns  = { for name, prefix in local._role_prefixes : name => "${prefix}-approval" }
   notifier_role_arns  = { for name, prefix in local._role_prefixes : name => "${prefix}-inference-notifier" }
   promotion_role_arns = { for name, prefix in local._role_prefixes : name => "${prefix}-promotion" }
@@ -20,13 +28,25 @@ locals {
   # The environments whose accounts this one's functions read, and the roles of their functions that read this account.
   others           = [for name in local.promotion_path : name if name != var.environment]
   reader_role_arns = [for name in local.others : "${local._role_prefixes[name]}-reader"]
-  others_role_arns = flatten([for name in local.others : [local.approval_role_arns[name], local.notifier_role_arns[name]]])
+  others_role_arns = flatten([
+    for name in local.others : concat([local.approval_role_arns[name]], local._asks_here[name] ? [local.notifier_role_arns[name]] : [])
+  ])
+
+  # An inference notifier reads the environments before its own, and the next one, which it asks; the last one asks nobody.
+  asked_role_arns = local.next == null ? [] : [
+    for name, prefix in local._role_prefixes : "${prefix}-reader"
+    if name == local.next.name || index(local.promotion_path, name) < local._position
+  ]
+  _asks_here = {
+    for place, name in local.promotion_path : name =>
+    place < length(local.promotion_path) - 1 && (local._position < place || local._position == place + 1)
+  }
 
   # The environments whose requests are written and decided in this stack.
   targets = {
     for e in concat(local.is_first ? [local.own] : [], local.next[*]) : e.name => {
       account_id         = e.account_id
-      region             = coalesce(e.region, data.aws_region.current.id)
+      region             = coalesce(e.region, local.region)
       approvers          = distinct(e.approvers) # one mail each
       approver_group     = e.approver_group
       required_approvals = e.required_approvals
@@ -53,7 +73,7 @@ locals {
     ENVIRONMENTS = jsonencode({
       for e in var.environments : e.name => { account_id = e.account_id, region = e.region, approver_group = e.approver_group }
     })
-    READER_ROLE = "arn:${data.aws_partition.current.partition}:iam::{account_id}:role/${var.name}-{environment}-reader"
+    READER_ROLE = "arn:${data.aws_partition.current.partition}:iam::{account_id}:role${var.roles.path}${var.name}-{environment}-reader"
   }
 
   # What the approval function is told besides.
@@ -81,7 +101,7 @@ locals {
 
   registry = {
     account_id = local.first.account_id
-    region     = coalesce(local.first.region, data.aws_region.current.id)
+    region     = coalesce(local.first.region, local.region)
     role_arn   = local.is_first ? null : local.registry_role_arn
   }
 

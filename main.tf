@@ -39,9 +39,14 @@ module "registration_notifier" {
     REMINDERS         = local.reminders_variable
   }
   event_rule_arns    = [module.registration_events[0].rule_arn]
-  alarm_topic_arns   = var.alarm_topic_arns
+  alarm_topic_arns   = local.alarm_topic_arns
   log_retention_days = var.log_retention_days
+  kms_key_arn        = var.kms_key_arn
+  tracing            = var.tracing
   tags               = var.tags
+
+  role_path                = var.roles.path
+  permissions_boundary_arn = var.roles.permissions_boundary_arn
 }
 
 # A request that nobody decides is brought back to the approvers' minds: by a message to the approval function, in time.
@@ -52,7 +57,11 @@ module "reminders" {
   name                  = "${local.stack}-reminders"
   queue_arn             = module.approval.queue_arn
   dead_letter_queue_arn = module.approval.dead_letter_queue_arn
+  kms_key_arn           = var.kms_key_arn
   tags                  = var.tags
+
+  role_path                = var.roles.path
+  permissions_boundary_arn = var.roles.permissions_boundary_arn
 }
 
 # 4, 5. An approver opens the link and signs in.
@@ -63,7 +72,10 @@ module "approval_api" {
   function_name       = module.approval.function_name
   function_invoke_arn = module.approval.function_invoke_arn
   session_role_arn    = module.approval.role_arn
+  custom_domain       = var.custom_domain
+  throttling          = var.limits
   log_retention_days  = var.log_retention_days
+  kms_key_arn         = var.kms_key_arn
   tags                = var.tags
 }
 
@@ -85,9 +97,15 @@ module "approval" {
     MAIL_QUEUE_URL    = module.inference_notifier.queue_url # only notifiers send mail
     SESSION_KEY_ID    = module.approval_api.session_key_arn
   }
-  alarm_topic_arns   = var.alarm_topic_arns
-  log_retention_days = var.log_retention_days
-  tags               = var.tags
+  alarm_topic_arns     = local.alarm_topic_arns
+  log_retention_days   = var.log_retention_days
+  kms_key_arn          = var.kms_key_arn
+  tracing              = var.tracing
+  reserved_concurrency = var.limits.concurrency
+  tags                 = var.tags
+
+  role_path                = var.roles.path
+  permissions_boundary_arn = var.roles.permissions_boundary_arn
 }
 
 # 8. What the previous environment may write here, and what the later ones may change in the registry.
@@ -99,8 +117,12 @@ module "promotion_role" {
   environment      = var.environment
   parameter_prefix = var.parameter_prefix
   trusted_role_arn = local.approval_role_arns[local.previous.name]
+  votes            = local.own.required_approvals > 1
   external_id      = var.name
   tags             = var.tags
+
+  role_path                = var.roles.path
+  permissions_boundary_arn = var.roles.permissions_boundary_arn
 }
 
 module "registry_role" {
@@ -113,6 +135,9 @@ module "registry_role" {
   model_bucket_arns = var.evidence.model_bucket_arns
   kms_key_arns      = var.evidence.kms_key_arns
   tags              = var.tags
+
+  role_path                = var.roles.path
+  permissions_boundary_arn = var.roles.permissions_boundary_arn
 }
 
 # What every environment lets the others see: what was asked and decided here, and what is approved.
@@ -122,18 +147,41 @@ module "reader_role" {
   name              = "${local.stack}-reader"
   parameter_prefix  = var.parameter_prefix
   trusted_role_arns = local.others_role_arns
+  index             = length(local.targets) > 0
   external_id       = var.name
   tags              = var.tags
+
+  role_path                = var.roles.path
+  permissions_boundary_arn = var.roles.permissions_boundary_arn
 }
 
 # Where this environment's pages are, for the others' links to them. No pipeline passes by here: Terraform alone knows the
 # address, and it changes only when the API is made anew. The functions write nothing under this name.
 resource "aws_ssm_parameter" "stack" {
+  #checkov:skip=CKV2_AWS_34: an address is no secret; it stands in mails, too
   name           = "${var.parameter_prefix}/${var.environment}/_stack"
   description    = "Written by Terraform: the address of the approval pages of ${var.environment}."
   type           = "String"
   insecure_value = jsonencode({ schema = 1, environment = var.environment, api_url = module.approval_api.api_url }) # no secret
   tags           = var.tags
+
+  # Here, and not where the region is read: what may be made in the same apply must not put off what the region decides.
+  lifecycle {
+    precondition {
+      condition     = var.kms_key_arn == null || try(split(":", var.kms_key_arn)[3], "") == local.region
+      error_message = "kms_key_arn is a key of another region than the stack's, ${local.region}: ${coalesce(var.kms_key_arn, "null")}; give a key of ${local.region}, or a multi-Region key's replica there."
+    }
+
+    precondition {
+      condition     = var.custom_domain == null || try(split(":", var.custom_domain.certificate_arn)[3], "") == local.region
+      error_message = "custom_domain.certificate_arn is a certificate of another region than the stack's, ${local.region}: ${try(var.custom_domain.certificate_arn, "null")}; request one in ${local.region}."
+    }
+
+    precondition {
+      condition     = alltrue([for arn in var.alarm_topic_arns : split(":", arn)[3] == local.region])
+      error_message = "CloudWatch alarms reach topics of their own region alone, which is ${local.region}; give topics of that region: ${join(", ", var.alarm_topic_arns)}."
+    }
+  }
 }
 
 # 9, 10. The environment's inference pipeline has run; the next environment's approvers get a mail.
@@ -159,19 +207,27 @@ module "inference_notifier" {
   code        = local.packages.functions
   layer_arn   = aws_lambda_layer_version.dependencies.arn
   policy_json = data.aws_iam_policy_document.inference_notifier.json
-  environment = merge(local.environment_variables, local.notifier_variables, local.reader_variables, {
-    APPROVERS        = jsonencode(distinct(local.own.approvers)) # one mail each
-    INFERENCE_EVENTS = jsonencode(var.inference_events)
-  })
+  environment = merge(
+    local.environment_variables, local.notifier_variables, local.reader_variables,
+    {
+      APPROVERS        = jsonencode(distinct(local.own.approvers)) # one mail each
+      INFERENCE_EVENTS = jsonencode(var.inference_events)
+    }
+  )
   addresses = {
     BASE_URL       = module.approval_api.api_url
     MAIL_QUEUE_URL = module.inference_notifier.queue_url
     REMINDERS      = local.reminders_variable
   }
   event_rule_arns    = local.inference_rule_arns
-  alarm_topic_arns   = var.alarm_topic_arns
+  alarm_topic_arns   = local.alarm_topic_arns
   log_retention_days = var.log_retention_days
+  kms_key_arn        = var.kms_key_arn
+  tracing            = var.tracing
   tags               = var.tags
+
+  role_path                = var.roles.path
+  permissions_boundary_arn = var.roles.permissions_boundary_arn
 }
 
 # What does not fit into a request, and what proves what its approvers were shown.
@@ -179,7 +235,7 @@ module "evidence" {
   source = "./modules/evidence"
 
   name               = local.stack
-  kms_key_arn        = var.evidence.bucket.kms_key_arn
+  kms_key_arn        = var.kms_key_arn
   object_lock_days   = var.evidence.bucket.object_lock_days
   archive_after_days = var.evidence.bucket.archive_after_days
   force_destroy      = var.evidence.bucket.force_destroy
@@ -201,8 +257,10 @@ resource "aws_lambda_layer_version" "dependencies" {
 module "email" {
   source = "./modules/email"
 
-  name         = local.stack
-  from         = var.mail.from
-  identity_arn = var.mail.identity_arn
-  tags         = var.tags
+  name             = local.stack
+  from             = var.mail.from
+  create_identity  = var.mail.identity_arn == null && local._first_here
+  identity_arn     = coalesce(var.mail.identity_arn, "arn:${data.aws_partition.current.partition}:ses:${local.region}:${data.aws_caller_identity.current.account_id}:identity/${split("@", var.mail.from)[1]}")
+  alarm_topic_arns = local.alarm_topic_arns
+  tags             = var.tags
 }

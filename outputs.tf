@@ -1,3 +1,8 @@
+output "alarm_topic_arns" {
+  description = "ARNs of the SNS topics that alarms go to: those that were given, or the one that was made."
+  value       = local.alarm_topic_arns
+}
+
 output "api_url" {
   description = "Address of this environment's approval pages, without a trailing slash."
   value       = module.approval_api.api_url
@@ -14,6 +19,16 @@ output "callback_url" {
   value       = "${module.approval_api.api_url}/auth/callback"
 }
 
+output "custom_domain_zone_id" {
+  description = "Hosted zone of API Gateway that an alias record of Route 53 for the custom domain names; null without one."
+  value       = module.approval_api.domain_hosted_zone_id
+}
+
+output "dashboard_name" {
+  description = "Name of the CloudWatch dashboard."
+  value       = aws_cloudwatch_dashboard.this.dashboard_name
+}
+
 output "dead_letter_queue_arns" {
   description = "ARNs of the dead-letter queues, by function."
   value       = { for function, attributes in local._functions : function => attributes.dead_letter_queue_arn }
@@ -22,6 +37,11 @@ output "dead_letter_queue_arns" {
 output "dead_letter_queue_urls" {
   description = "URLs of the dead-letter queues, by function."
   value       = { for function, attributes in local._functions : function => attributes.dead_letter_queue_url }
+}
+
+output "dns_records" {
+  description = "DNS records to make, as name, type, value and purpose: three that prove the sender's domain to SES, and the custom domain's."
+  value       = concat(module.email.dns_records, module.approval_api.dns_records)
 }
 
 output "evidence_bucket" {
@@ -37,6 +57,11 @@ output "function_arns" {
 output "function_names" {
   description = "Names of the functions."
   value       = { for function, attributes in local._functions : function => attributes.function_name }
+}
+
+output "inference_event_policy_json" {
+  description = "Policy for whoever runs inferences elsewhere and sends the event \"Model Inference Completed\" to this account's default event bus."
+  value       = data.aws_iam_policy_document.inference_event.json
 }
 
 output "inference_pipeline_policy_json" {
@@ -82,11 +107,6 @@ output "role_arns" {
 output "ses_configuration_set_name" {
   description = "Name of the SES configuration set that mail is sent with."
   value       = module.email.configuration_set_name
-}
-
-output "ses_dkim_tokens" {
-  description = "For each token T, the CNAME record T._domainkey.DOMAIN to T.dkim.amazonses.com proves the sender's domain. Empty with a given identity."
-  value       = module.email.dkim_tokens
 }
 
 output "ses_identity_arn" {

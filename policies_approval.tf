@@ -4,7 +4,7 @@ data "aws_iam_policy_document" "approval" {
   source_policy_documents = concat(
     data.aws_iam_policy_document.first_decision[*].json,
     data.aws_iam_policy_document.artefacts[*].json,
-    [data.aws_iam_policy_document.evidence_reader.json],
+    data.aws_iam_policy_document.evidence_reader[*].json,
   )
 
   statement {
@@ -13,16 +13,22 @@ data "aws_iam_policy_document" "approval" {
     resources = [module.approval_api.session_key_arn]
   }
 
-  statement {
-    sid       = "SendIntents"
-    actions   = ["sqs:SendMessage"]
-    resources = [module.approval.queue_arn]
+  # So that what is decided is carried through, whatever becomes of the page's own request.
+  dynamic "statement" {
+    for_each = length(local.targets) == 0 ? [] : [1]
+
+    content {
+      sid       = "SendIntents"
+      actions   = ["sqs:SendMessage"]
+      resources = [module.approval.queue_arn]
+    }
   }
 
-  # Of all environments, as far as they stand in this account. To IAM, a path that is listed is a parameter like any other.
+  # Of all environments, as far as they stand in this account. What waits is listed where it is asked; to IAM, a path that is
+  # listed is a parameter like any other.
   statement {
     sid       = "ReadRecords"
-    actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    actions   = concat(["ssm:GetParameters"], length(local.targets) == 0 ? [] : ["ssm:GetParametersByPath"])
     resources = [local._all_records]
   }
 
@@ -68,20 +74,24 @@ data "aws_iam_policy_document" "approval" {
 
 # The first environment decides about itself, in its own account, with its own registry.
 data "aws_iam_policy_document" "first_decision" {
+  #checkov:skip=CKV_AWS_356: SageMaker's lists are not known to be checked against anything narrower
   count = local.is_first ? 1 : 0
 
-  # Of any group, version and voter.
+  # Of any group and version, and of any voter if one approval is not enough.
   statement {
-    sid       = "CreateRecords"
-    actions   = ["ssm:PutParameter"]
-    resources = [for record in ["decision", "revocation", "votes/*"] : "${local._own_parameters}/*/versions/*/${record}"]
+    sid     = "CreateRecords"
+    actions = ["ssm:PutParameter"]
+    resources = [
+      for record in concat(["decision", "revocation"], local.own.required_approvals > 1 ? ["votes/*"] : []) :
+      "${local._own_parameters}/*/versions/*/${record}"
+    ]
   }
 
   statement {
     sid       = "NeverChangeRecords"
     effect    = "Deny"
     actions   = ["ssm:PutParameter"]
-    resources = ["${local._own_parameters}/*/versions/*"]
+    resources = ["${local._own_parameters}/*/versions/*"] # a denial is best wide
 
     condition {
       test     = "StringEquals"

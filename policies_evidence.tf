@@ -8,7 +8,7 @@ data "aws_iam_policy_document" "reports" {
     content {
       sid       = "ReadMetrics"
       actions   = ["s3:GetObject"]
-      resources = [for arn in var.evidence.metrics_bucket_arns : "${arn}/*"]
+      resources = [for arn in var.evidence.metrics_bucket_arns : "${arn}/*"] # jobs say where in the bucket
     }
   }
 
@@ -45,11 +45,11 @@ data "aws_iam_policy_document" "evidence_writer" {
   statement {
     sid       = "KeepEvidence"
     actions   = ["s3:PutObject"]
-    resources = ["${module.evidence.bucket_arn}/evidence/*"]
+    resources = ["${module.evidence.bucket_arn}/evidence/*"] # named after their content
   }
 
   dynamic "statement" {
-    for_each = var.evidence.bucket.kms_key_arn[*]
+    for_each = var.kms_key_arn[*]
 
     content {
       sid       = "EncryptEvidence"
@@ -65,12 +65,14 @@ data "aws_iam_policy_document" "evidence_writer" {
   }
 }
 
-# The approval function: it shows evidence, and keeps none.
+# The approval function, where something is decided: it shows evidence, and keeps none.
 data "aws_iam_policy_document" "evidence_reader" {
+  count = length(local.targets) == 0 ? 0 : 1
+
   statement {
     sid       = "ReadEvidence"
     actions   = ["s3:GetObject"]
-    resources = ["${module.evidence.bucket_arn}/evidence/*"]
+    resources = ["${module.evidence.bucket_arn}/evidence/*"] # named after their content
   }
 
   # Without it S3 answers that access is denied where there is nothing.
@@ -81,7 +83,7 @@ data "aws_iam_policy_document" "evidence_reader" {
   }
 
   dynamic "statement" {
-    for_each = var.evidence.bucket.kms_key_arn[*]
+    for_each = var.kms_key_arn[*]
 
     content {
       sid       = "DecryptEvidence"
@@ -108,7 +110,7 @@ data "aws_iam_policy_document" "artefacts" {
     content {
       sid       = "ReadModelData"
       actions   = ["s3:GetObject"]
-      resources = [for arn in var.evidence.model_bucket_arns : "${arn}/*"]
+      resources = [for arn in var.evidence.model_bucket_arns : "${arn}/*"] # versions say where in the bucket
     }
   }
 

@@ -27,8 +27,8 @@ data "aws_iam_policy_document" "registration_notifier" {
 
   statement {
     sid       = "ReadRecords"
-    actions   = ["ssm:GetParameter", "ssm:GetParameters"]
-    resources = ["${local._own_parameters}/*"]
+    actions   = ["ssm:GetParameters"]
+    resources = ["${local._own_parameters}/*"] # of any group and version
   }
 
   # Of any group and version, and the index of what waits; a bypass has the time of the change as its name.
@@ -74,13 +74,14 @@ data "aws_iam_policy_document" "inference_notifier" {
     }
   }
 
-  # A job's tags name the pipeline execution that it is a step of, which tells itself when it is complete.
+  # A job's tags name the pipeline execution that it is a step of, which tells itself when it is complete; and, where
+  # environments share the account, the one that it ran for.
   dynamic "statement" {
     for_each = local._asks_after_jobs ? [1] : []
 
     content {
       sid       = "ReadTransformJobs"
-      actions   = concat(["sagemaker:DescribeTransformJob"], local._asks_after_both ? ["sagemaker:ListTags"] : [])
+      actions   = concat(["sagemaker:DescribeTransformJob"], local._reads_tags_of_transforms ? ["sagemaker:ListTags"] : [])
       resources = ["${local._sagemaker}:transform-job/*"]
     }
   }
@@ -91,7 +92,18 @@ data "aws_iam_policy_document" "inference_notifier" {
     content {
       sid       = "ReadExecutions"
       actions   = ["sagemaker:ListPipelineExecutionSteps", "sagemaker:ListPipelineParametersForExecution"]
-      resources = ["${local._sagemaker}:pipeline/*/execution/*"]
+      resources = ["${local._sagemaker}:pipeline/*/execution/*"] # events say which
+    }
+  }
+
+  # Whose a pipeline is, where environments share the account.
+  dynamic "statement" {
+    for_each = local._reads_tags_of_pipelines ? [1] : []
+
+    content {
+      sid       = "ReadTagsOfPipelines"
+      actions   = ["sagemaker:ListTags"]
+      resources = ["${local._sagemaker}:pipeline/*"] # any: people name theirs as they like
     }
   }
 
@@ -108,8 +120,8 @@ data "aws_iam_policy_document" "inference_notifier" {
 
   statement {
     sid       = "ReadRecords"
-    actions   = ["ssm:GetParameter", "ssm:GetParameters"]
-    resources = [for path in compact([local._own_parameters, local._next_parameters]) : "${path}/*"]
+    actions   = ["ssm:GetParameters"]
+    resources = [for path in compact([local._own_parameters, local._next_parameters]) : "${path}/*"] # of any group and version
   }
 
   dynamic "statement" {
@@ -123,10 +135,14 @@ data "aws_iam_policy_document" "inference_notifier" {
   }
 
   # Who approved the version before, and what the next environment runs: through roles there, which may only read.
-  statement {
-    sid       = "ReadOtherAccounts"
-    actions   = ["sts:AssumeRole", "sts:SetSourceIdentity"]
-    resources = local.reader_role_arns
+  dynamic "statement" {
+    for_each = length(local.asked_role_arns) == 0 ? [] : [1]
+
+    content {
+      sid       = "ReadOtherAccounts"
+      actions   = ["sts:AssumeRole", "sts:SetSourceIdentity"]
+      resources = local.asked_role_arns
+    }
   }
 
   # Mail goes to the own queue first, one message a recipient.

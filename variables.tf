@@ -1,34 +1,24 @@
-variable "alarm_topic_arns" {
-  description = "SNS topics that are told when a dead-letter queue is not empty, a message waits for long, a function fails, the workflow is bypassed, a gate is overridden or an artefact has changed."
-  type        = set(string)
-  default     = []
-  nullable    = false
-
-  validation {
-    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[^:]+:sns:[^:]+:[0-9]{12}:.+$", arn))])
-    error_message = "Each of alarm_topic_arns must be the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:111111111111:on-call."
-  }
-}
-
-variable "lambda_package" {
-  description = "Where the Lambda packages of lambdas/dist are in S3 (new packages under new keys); null: the files that are committed in the module."
+variable "custom_domain" {
+  description = <<-EOT
+    A name of your own for this environment's approval pages; null: the name that API Gateway gives, which is fine.
+      name            such as approvals-dev.example.com; the output `dns_records` says which record it needs
+      certificate_arn ACM certificate for the name, in the stack's region
+    With a name of your own, API Gateway's does not answer any more.
+  EOT
   type = object({
-    bucket        = string
-    functions_key = string
-    layer_key     = string
+    name            = string
+    certificate_arn = string
   })
   default = null
-}
-
-variable "log_retention_days" {
-  description = "Days that the logs of functions and API are kept."
-  type        = number
-  default     = 90
-  nullable    = false
 
   validation {
-    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
-    error_message = "log_retention_days must be a number of days that CloudWatch Logs offers, such as 30, 90, 365 or 3653."
+    condition     = var.custom_domain == null || can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.custom_domain.name)) && length(try(var.custom_domain.name, "")) <= 100
+    error_message = "custom_domain.name must be a host name of at most 100 characters in lower case, such as approvals-dev.example.com, without https:// and without a path."
+  }
+
+  validation {
+    condition     = var.custom_domain == null || can(regex("^arn:[^:]+:acm:[^:]+:[0-9]{12}:certificate/.+$", var.custom_domain.certificate_arn))
+    error_message = "custom_domain.certificate_arn must be the ARN of an ACM certificate, such as arn:aws:acm:eu-west-1:111111111111:certificate/…, in the stack's region."
   }
 }
 
@@ -37,7 +27,7 @@ variable "mail" {
     How approvers are written to, by Amazon SES.
       from         the sender's address
       identity_arn SES identity that may send for it (known at plan); null: the module creates one for the address's domain,
-                   which can send once the DNS records of the output `ses_dkim_tokens` exist
+                   which can send once the DNS records of the output `dns_records` exist. Environments in one account and region share it
   EOT
   type = object({
     from         = string

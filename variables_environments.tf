@@ -13,8 +13,8 @@ variable "environments" {
   description = <<-EOT
     The promotion path, first to last; the same list goes into every account's stack.
       name               lower-case letters, digits and hyphens, at most 16 characters
-      account_id         the AWS account of the environment, 12 digits
-      region             null: the region of this stack's provider
+      account_id         the AWS account of the environment, 12 digits; environments may share one (examples/single-account)
+      region             null: the region of this stack's provider; for all of them or for none
       approvers          e-mail addresses that are asked to decide about this environment
       approver_group     a signed-in person must be in this group to decide about this environment
       required_approvals how many people must approve, 1 to 10; one rejection rejects
@@ -63,6 +63,12 @@ variable "environments" {
   validation {
     condition     = alltrue([for e in var.environments : e.region == null || can(regex("^[a-z]+(-[a-z]+)+-[0-9]+$", e.region))])
     error_message = "Each region must be an AWS region such as eu-west-1, or null for the region of this stack's provider."
+  }
+
+  # A stack in another region would look for those without one in its own.
+  validation {
+    condition     = length(distinct([for e in var.environments : e.region == null])) <= 1
+    error_message = "These environments have no region, although others have one: ${join(", ", [for e in var.environments : e.name if e.region == null])}; give all of them their regions, or none if they are all in one."
   }
 
   validation {

@@ -5,7 +5,6 @@ variable "evidence" {
       model_bucket_arns   buckets with model data, so that what is approved can be pinned to its bytes
       kms_key_arns        KMS keys with which objects in these buckets are encrypted
       bucket              this stack's own bucket, which the complete evidence behind each request goes into
-        kms_key_arn        KMS key to encrypt it with, in its region; null: keys of S3
         object_lock_days   days for which nobody without s3:BypassGovernanceRetention can delete evidence; 0: no Object
                            Lock. Once locked, a bucket keeps the lock; less or more days count for what comes after
         archive_after_days days after which evidence moves to Glacier Instant Retrieval; 0: never. S3 leaves objects of
@@ -18,7 +17,6 @@ variable "evidence" {
     model_bucket_arns   = optional(set(string), [])
     kms_key_arns        = optional(set(string), [])
     bucket = optional(object({
-      kms_key_arn        = optional(string)
       object_lock_days   = optional(number, 0)
       archive_after_days = optional(number, 0)
       force_destroy      = optional(bool, false)
@@ -41,11 +39,6 @@ variable "evidence" {
   validation {
     condition     = alltrue([for arn in var.evidence.kms_key_arns : can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[^*]+$", arn))])
     error_message = "Each of evidence.kms_key_arns must be the ARN of a KMS key (not of an alias), such as arn:aws:kms:eu-west-1:111111111111:key/00000000-1111-2222-3333-444444444444."
-  }
-
-  validation {
-    condition     = var.evidence.bucket.kms_key_arn == null || can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[^*]+$", var.evidence.bucket.kms_key_arn))
-    error_message = "evidence.bucket.kms_key_arn must be the ARN of a KMS key (not of an alias), such as arn:aws:kms:eu-west-1:111111111111:key/00000000-1111-2222-3333-444444444444, or null for keys of S3."
   }
 
   validation {

@@ -1,10 +1,11 @@
 # The approval pages' address: an HTTP API that hands every request to one function.
 
 resource "aws_apigatewayv2_api" "this" {
-  name          = var.name
-  description   = "Approval pages for model versions."
-  protocol_type = "HTTP"
-  tags          = var.tags
+  name                         = var.name
+  description                  = "Approval pages for model versions."
+  protocol_type                = "HTTP"
+  disable_execute_api_endpoint = var.custom_domain != null # one address, so that sessions and links are one
+  tags                         = var.tags
 }
 
 resource "aws_apigatewayv2_stage" "default" {
@@ -14,8 +15,8 @@ resource "aws_apigatewayv2_stage" "default" {
 
   # People click here: more than this is not people.
   default_route_settings {
-    throttling_burst_limit = 50
-    throttling_rate_limit  = 20
+    throttling_burst_limit = var.throttling.burst
+    throttling_rate_limit  = var.throttling.requests_per_second
   }
 
   # Paths only. A query string may hold an authorization code, a cookie holds the session.
@@ -37,6 +38,7 @@ resource "aws_apigatewayv2_stage" "default" {
 }
 
 resource "aws_apigatewayv2_route" "default" {
+  #checkov:skip=CKV_AWS_309: the function itself sends people to sign in, and lets nobody else see anything
   api_id    = aws_apigatewayv2_api.this.id
   route_key = "$default"
   target    = "integrations/${aws_apigatewayv2_integration.function.id}"
@@ -54,12 +56,13 @@ resource "aws_lambda_permission" "api" {
   action        = "lambda:InvokeFunction"
   function_name = var.function_name
   principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/*/$default"
+  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/*/$default" # any stage: there is one
 }
 
 # Below /aws/vendedlogs/ API Gateway needs no log resource policy, whose size has a limit in each account.
 resource "aws_cloudwatch_log_group" "access" {
   name              = "/aws/vendedlogs/${var.name}-api"
   retention_in_days = var.log_retention_days
+  kms_key_id        = var.kms_key_arn
   tags              = var.tags
 }

@@ -6,7 +6,24 @@ output "api_id" {
 # The API alone, not its stage: function and identity provider need the address before they exist themselves.
 output "api_url" {
   description = "Address of the approval pages, without a trailing slash."
-  value       = aws_apigatewayv2_api.this.api_endpoint
+  value       = var.custom_domain == null ? aws_apigatewayv2_api.this.api_endpoint : "https://${var.custom_domain.name}"
+}
+
+output "dns_records" {
+  description = "The record that the custom domain needs, as name, type, value and purpose; in Route 53 an alias to the value serves as well. Empty without one."
+  value = [
+    for domain in aws_apigatewayv2_domain_name.this : {
+      name    = domain.domain_name
+      type    = "CNAME"
+      value   = domain.domain_name_configuration[0].target_domain_name
+      purpose = "the approval pages"
+    }
+  ]
+}
+
+output "domain_hosted_zone_id" {
+  description = "Zone that an alias record for the custom domain must name; null without one."
+  value       = one(aws_apigatewayv2_domain_name.this[*].domain_name_configuration[0].hosted_zone_id)
 }
 
 output "session_key_arn" {

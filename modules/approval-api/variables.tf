@@ -1,3 +1,12 @@
+variable "custom_domain" {
+  description = "The pages' own name, and an ACM certificate of this region for it; null: the name that API Gateway gives."
+  type = object({
+    name            = string
+    certificate_arn = string
+  })
+  default = null
+}
+
 variable "function_invoke_arn" {
   description = "ARN by which API Gateway invokes the function that answers."
   type        = string
@@ -8,6 +17,12 @@ variable "function_name" {
   description = "Name of the function that answers."
   type        = string
   nullable    = false
+}
+
+variable "kms_key_arn" {
+  description = "KMS key, in the same region, for the access logs; null: a key of AWS."
+  type        = string
+  default     = null
 }
 
 variable "log_retention_days" {
@@ -34,4 +49,14 @@ variable "tags" {
   type        = map(string)
   default     = {}
   nullable    = false
+}
+
+variable "throttling" {
+  description = "Requests a second that the API lets through on average, and how many at once for a moment."
+  type = object({
+    requests_per_second = optional(number, 20)
+    burst               = optional(number, 50)
+  })
+  default  = {}
+  nullable = false
 }

@@ -7,12 +7,33 @@ resource "aws_sesv2_configuration_set" "this" {
     tls_policy = "REQUIRE"
   }
 
+  # Said here, since old accounts keep no list. Who is on it can be looked up, and mail to them counts as a bounce again.
+  suppression_options {
+    suppressed_reasons = ["BOUNCE", "COMPLAINT"]
+  }
+
   tags = var.tags
 }
 
-resource "aws_sesv2_email_identity" "this" {
-  count = var.identity_arn == null ? 1 : 0
+# Counts in CloudWatch, under a tag that SES itself puts on every mail.
+resource "aws_sesv2_configuration_set_event_destination" "metrics" {
+  configuration_set_name = aws_sesv2_configuration_set.this.configuration_set_name
+  event_destination_name = "metrics"
 
-  email_identity = split("@", var.from)[1]
-  tags           = var.tags
+  event_destination {
+    enabled              = true
+    matching_event_types = ["BOUNCE", "COMPLAINT", "DELIVERY", "REJECT", "SEND"]
+
+    cloud_watch_destination {
+      dimension_configuration {
+        dimension_name          = local._dimension
+        dimension_value_source  = "MESSAGE_TAG"
+        default_dimension_value = var.name # must be given; SES sets the tag in any case
+      }
+    }
+  }
+}
+
+locals {
+  _dimension = "ses:configuration-set"
 }

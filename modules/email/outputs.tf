@@ -1,3 +1,8 @@
+output "alarm_arns" {
+  description = "ARNs of the alarms."
+  value       = [for name in sort(keys(aws_cloudwatch_metric_alarm.this)) : aws_cloudwatch_metric_alarm.this[name].arn]
+}
+
 output "configuration_set_arn" {
   description = "ARN of the configuration set."
   value       = aws_sesv2_configuration_set.this.arn
@@ -8,12 +13,19 @@ output "configuration_set_name" {
   value       = aws_sesv2_configuration_set.this.configuration_set_name
 }
 
-output "dkim_tokens" {
-  description = "For each token T of the created identity: CNAME T._domainkey.DOMAIN to T.dkim.amazonses.com. Empty with a given identity."
-  value       = flatten(aws_sesv2_email_identity.this[*].dkim_signing_attributes[*].tokens)
+output "dns_records" {
+  description = "The three DNS records that prove the created identity's domain and sign its mail (DKIM). Empty with a given identity."
+  value = [
+    for token in local._tokens : {
+      name    = "${token}._domainkey.${local._domain}"
+      type    = "CNAME"
+      value   = "${token}.${local._key_zone}"
+      purpose = "Amazon SES may send mail from ${local._domain}, and signs it (DKIM)"
+    }
+  ]
 }
 
 output "identity_arn" {
   description = "ARN of the SES identity that sends."
-  value       = one(concat(aws_sesv2_email_identity.this[*].arn, var.identity_arn[*]))
+  value       = var.create_identity ? aws_sesv2_email_identity.this[0].arn : var.identity_arn
 }

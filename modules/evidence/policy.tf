@@ -11,7 +11,7 @@ data "aws_iam_policy_document" "this" {
     sid       = "OnlyOverTls"
     effect    = "Deny"
     actions   = ["s3:*"]
-    resources = [local._bucket_arn, "${local._bucket_arn}/*"]
+    resources = [local._bucket_arn, "${local._bucket_arn}/*"] # a denial is best wide
 
     principals {
       type        = "*"

@@ -1,7 +1,7 @@
 # A packaged Lambda function that works off its own queue.
 
 locals {
-  _kept_for_addresses = 1088 # with the longest names, region and partition
+  _kept_for_addresses = 1208 # with the longest names, region, partition, path and custom domain
   _room               = 4096 - local._kept_for_addresses
 
   # Bytes as Lambda counts them: the JSON of all variables, in UTF-8. Where they are too many, long values are compressed:
@@ -13,6 +13,10 @@ locals {
 }
 
 resource "aws_lambda_function" "this" {
+  #checkov:skip=CKV_AWS_116: its events come from a queue, whose own dead-letter queue keeps what failed
+  #checkov:skip=CKV_AWS_117: it calls AWS and the identity provider over TLS, and needs nothing in a VPC
+  #checkov:skip=CKV_AWS_173: the variables hold names and addresses, no secret
+  #checkov:skip=CKV_AWS_272: a signing profile is the company's own; the packages' hashes are committed and checked
   function_name = var.name
   description   = var.description
   role          = aws_iam_role.this.arn
@@ -29,6 +33,8 @@ resource "aws_lambda_function" "this" {
   memory_size   = 512
   timeout       = var.timeout
 
+  reserved_concurrent_executions = var.reserved_concurrency == null ? -1 : var.reserved_concurrency # -1: none reserved
+
   environment {
     variables = merge(
       local._environment,
@@ -41,6 +47,10 @@ resource "aws_lambda_function" "this" {
   logging_config {
     log_format = "Text"
     log_group  = aws_cloudwatch_log_group.this.name
+  }
+
+  tracing_config {
+    mode = var.tracing ? "Active" : "PassThrough"
   }
 
   tags = var.tags
@@ -64,7 +74,8 @@ resource "aws_lambda_event_source_mapping" "input" {
     maximum_concurrency = 2
   }
 
-  tags = var.tags
+  # In GovCloud and China, Lambda does not know tags here, and every plan would want to set them again.
+  tags = data.aws_partition.current.partition == "aws" ? var.tags : null
 
   depends_on = [aws_iam_role_policy.this] # AWS tries the permission when it makes the mapping
 }
@@ -72,5 +83,6 @@ resource "aws_lambda_event_source_mapping" "input" {
 resource "aws_cloudwatch_log_group" "this" {
   name              = "/aws/lambda/${var.name}"
   retention_in_days = var.log_retention_days
+  kms_key_id        = var.kms_key_arn
   tags              = var.tags
 }

@@ -1,3 +1,13 @@
+output "alarm_arns" {
+  description = "ARNs of the alarms."
+  value = [
+    aws_cloudwatch_metric_alarm.dead_letters.arn,
+    aws_cloudwatch_metric_alarm.errors.arn,
+    aws_cloudwatch_metric_alarm.throttles.arn,
+    aws_cloudwatch_metric_alarm.waiting.arn,
+  ]
+}
+
 output "dead_letter_queue_arn" {
   description = "ARN of the queue with the messages that could not be used."
   value       = aws_sqs_queue.dead_letters.arn

@@ -1,13 +1,13 @@
 variable "addresses" {
-  description = "Environment variables whose values are known only after apply (URLs, ARNs); 1,088 bytes are kept for them."
+  description = "Environment variables whose values are known only after apply (URLs, ARNs); 1,208 bytes are kept for them."
   type        = map(string)
   default     = {}
   nullable    = false
 }
 
 variable "alarm_topic_arns" {
-  description = "SNS topics that are told when a message is dead or waits for long, or the function fails."
-  type        = set(string)
+  description = "SNS topics that are told when a message is dead or waits for long, or the function fails or is throttled."
+  type        = list(string)
   default     = []
   nullable    = false
 }
@@ -54,6 +54,12 @@ variable "handler" {
   nullable    = false
 }
 
+variable "kms_key_arn" {
+  description = "KMS key, in the same region, for the logs and the queues; null: keys of AWS."
+  type        = string
+  default     = null
+}
+
 variable "layer_arn" {
   description = "Version of the layer with third-party code."
   type        = string
@@ -78,10 +84,39 @@ variable "name" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "Policy that bounds what the role can ever do; null: none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null || can(regex("^arn:[^:]+:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of a managed policy, such as arn:aws:iam::111111111111:policy/boundary, or null."
+  }
+}
+
 variable "policy_json" {
   description = "What the function may do, beyond its own logs and queues."
   type        = string
   nullable    = false
+}
+
+variable "reserved_concurrency" {
+  description = "Instances of the function that may run at once, taken from the account's; null: as many as the account has."
+  type        = number
+  default     = null
+}
+
+variable "role_path" {
+  description = "Path of the role in IAM, with a / at both ends."
+  type        = string
+  default     = "/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/([!-.0-~]+/)*$", var.role_path))
+    error_message = "role_path must begin and end with /, such as /ml/ or /."
+  }
 }
 
 variable "tags" {
@@ -100,4 +135,11 @@ variable "timeout" {
     condition     = var.timeout >= 1 && var.timeout <= 900
     error_message = "timeout must be 1 to 900 seconds."
   }
+}
+
+variable "tracing" {
+  description = "Trace invocations with X-Ray."
+  type        = bool
+  default     = false
+  nullable    = false
 }

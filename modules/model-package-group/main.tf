@@ -4,8 +4,13 @@ data "aws_partition" "current" {}
 data "aws_caller_identity" "current" {}
 data "aws_region" "current" {}
 
+# Provider 5 knows a region as `id`; provider 6 as `region`, and calls `id` deprecated.
 locals {
-  _sagemaker = "arn:${data.aws_partition.current.partition}:sagemaker:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}"
+  region = try(lookup(data.aws_region.current, "region"), lookup(data.aws_region.current, "id"))
+}
+
+locals {
+  _sagemaker = "arn:${data.aws_partition.current.partition}:sagemaker:${local.region}:${data.aws_caller_identity.current.account_id}"
   _consumers = [for id in var.consumer_account_ids : "arn:${data.aws_partition.current.partition}:iam::${id}:root"]
 }
 
@@ -37,7 +42,7 @@ data "aws_iam_policy_document" "consumers" {
   statement {
     sid       = "UseVersions"
     actions   = ["sagemaker:CreateModel", "sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages"]
-    resources = ["${local._sagemaker}:model-package/${var.name}/*"]
+    resources = ["${local._sagemaker}:model-package/${var.name}/*"] # the group's versions, which come and go
 
     principals {
       type        = "AWS"

@@ -2,18 +2,33 @@ variable "environment" {
   description = "The environment that promotions are received for: this account's."
   type        = string
   nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,15}$", var.environment))
+    error_message = "environment must start with a lower-case letter and go on with at most 15 lower-case letters, digits and hyphens, such as test."
+  }
 }
 
 variable "external_id" {
   description = "External id that the caller must give."
   type        = string
   nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9+=,.@:/-]{2,}$", var.external_id)) && length(var.external_id) <= 1224
+    error_message = "external_id must have 2 to 1,224 letters, digits and characters of +=,.@:/-; the workflow gives its `name`."
+  }
 }
 
 variable "name" {
   description = "Name of the role."
   type        = string
   nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9+=,.@_-]{1,64}$", var.name))
+    error_message = "name must be a role's name: 1 to 64 letters, digits and characters of +=,.@_-."
+  }
 }
 
 variable "parameter_prefix" {
@@ -21,6 +36,34 @@ variable "parameter_prefix" {
   type        = string
   default     = "/ml-models"
   nullable    = false
+
+  validation {
+    condition     = can(regex("^(/[A-Za-z0-9_.-]+){1,5}$", var.parameter_prefix))
+    error_message = "parameter_prefix must be a path of 1 to 5 levels that starts with / and does not end with one, such as /ml-models."
+  }
+}
+
+variable "permissions_boundary_arn" {
+  description = "Policy that bounds what the role can ever do; null: none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null || can(regex("^arn:[^:]+:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of a managed policy, such as arn:aws:iam::111111111111:policy/boundary, or null."
+  }
+}
+
+variable "role_path" {
+  description = "Path of the role in IAM, with a / at both ends."
+  type        = string
+  default     = "/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/([!-.0-~]+/)*$", var.role_path))
+    error_message = "role_path must begin and end with /, such as /ml/ or /."
+  }
 }
 
 variable "tags" {
@@ -33,5 +76,17 @@ variable "tags" {
 variable "trusted_role_arn" {
   description = "Role of the previous environment's approval function. It need not exist yet."
   type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^arn:[^:]+:iam::[0-9]{12}:role/[^*?]+$", var.trusted_role_arn))
+    error_message = "trusted_role_arn must be the ARN of a role, such as arn:aws:iam::111111111111:role/model-approval-dev-approval."
+  }
+}
+
+variable "votes" {
+  description = "Whether one approval is not enough, so that votes are recorded and counted."
+  type        = bool
+  default     = true
   nullable    = false
 }

@@ -4,6 +4,11 @@ data "aws_partition" "current" {}
 data "aws_caller_identity" "current" {}
 data "aws_region" "current" {}
 
+# Provider 5 knows a region as `id`; provider 6 as `region`, and calls `id` deprecated.
+locals {
+  region = try(lookup(data.aws_region.current, "region"), lookup(data.aws_region.current, "id"))
+}
+
 locals {
   # AWS counts the characters of a trust policy without white space, up to this quota.
   _trust_length = length(jsonencode(jsondecode(data.aws_iam_policy_document.trust.json)))
@@ -11,10 +16,12 @@ locals {
 }
 
 resource "aws_iam_role" "this" {
-  name               = var.name
-  description        = "The other environments' approval functions and notifiers read records of model versions through this role."
-  assume_role_policy = data.aws_iam_policy_document.trust.json
-  tags               = var.tags
+  name                 = var.name
+  path                 = var.role_path
+  description          = "The other environments' approval functions and notifiers read records of model versions through this role."
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 
   lifecycle {
     precondition {
@@ -65,7 +72,7 @@ data "aws_iam_policy_document" "this" {
   # To IAM, a path that is listed is a parameter like any other: so this is also about all paths below the prefix.
   statement {
     sid       = "ReadRecords"
-    actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
-    resources = ["arn:${data.aws_partition.current.partition}:ssm:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:parameter${var.parameter_prefix}/*"]
+    actions   = concat(["ssm:GetParameters"], var.index ? ["ssm:GetParametersByPath"] : [])
+    resources = ["arn:${data.aws_partition.current.partition}:ssm:${local.region}:${data.aws_caller_identity.current.account_id}:parameter${var.parameter_prefix}/*"]
   }
 }

@@ -4,11 +4,18 @@ data "aws_partition" "current" {}
 data "aws_caller_identity" "current" {}
 data "aws_region" "current" {}
 
+# Provider 5 knows a region as `id`; provider 6 as `region`, and calls `id` deprecated.
+locals {
+  region = try(lookup(data.aws_region.current, "region"), lookup(data.aws_region.current, "id"))
+}
+
 resource "aws_iam_role" "this" {
-  name               = var.name
-  description        = "Approvals in the later environments are written to the model registry, and artefacts looked at, through this role."
-  assume_role_policy = data.aws_iam_policy_document.trust.json
-  tags               = var.tags
+  name                 = var.name
+  path                 = var.role_path
+  description          = "Approvals in the later environments are written to the model registry, and artefacts looked at, through this role."
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 # A trust policy cannot name a role that does not exist yet: so the accounts, and the roles as a condition.
@@ -49,12 +56,14 @@ resource "aws_iam_role_policy" "this" {
 }
 
 data "aws_iam_policy_document" "this" {
+  #checkov:skip=CKV_AWS_356: SageMaker's lists are not known to be checked against anything narrower
+
   statement {
     sid     = "UpdateRegistry"
     actions = ["sagemaker:DescribeModelPackage", "sagemaker:UpdateModelPackage"]
 
     # Any model package: groups come and go without Terraform.
-    resources = ["arn:${data.aws_partition.current.partition}:sagemaker:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:model-package/*"]
+    resources = ["arn:${data.aws_partition.current.partition}:sagemaker:${local.region}:${data.aws_caller_identity.current.account_id}:model-package/*"]
   }
 
   # What IAM checks the list of one group against is not documented, so it is any; the list holds names and states.
@@ -77,7 +86,7 @@ data "aws_iam_policy_document" "this" {
     content {
       sid       = "ReadModelData"
       actions   = ["s3:GetObject"]
-      resources = [for arn in var.model_bucket_arns : "${arn}/*"]
+      resources = [for arn in var.model_bucket_arns : "${arn}/*"] # versions say where in the bucket
     }
   }
 

@@ -2,6 +2,11 @@ variable "external_id" {
   description = "External id that the caller must give."
   type        = string
   nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9+=,.@:/-]{2,}$", var.external_id)) && length(var.external_id) <= 1224
+    error_message = "external_id must have 2 to 1,224 letters, digits and characters of +=,.@:/-; the workflow gives its `name`."
+  }
 }
 
 variable "kms_key_arns" {
@@ -9,6 +14,11 @@ variable "kms_key_arns" {
   type        = set(string)
   default     = []
   nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.kms_key_arns : can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[^*]+$", arn))])
+    error_message = "Each of kms_key_arns must be the ARN of a KMS key (not of an alias)."
+  }
 }
 
 variable "model_bucket_arns" {
@@ -16,12 +26,45 @@ variable "model_bucket_arns" {
   type        = set(string)
   default     = []
   nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.model_bucket_arns : can(regex("^arn:[^:]+:s3:::[^/*]+$", arn))])
+    error_message = "Each of model_bucket_arns must be the ARN of a bucket without a path, such as arn:aws:s3:::my-models."
+  }
 }
 
 variable "name" {
   description = "Name of the role."
   type        = string
   nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9+=,.@_-]{1,64}$", var.name))
+    error_message = "name must be a role's name: 1 to 64 letters, digits and characters of +=,.@_-."
+  }
+}
+
+variable "permissions_boundary_arn" {
+  description = "Policy that bounds what the role can ever do; null: none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null || can(regex("^arn:[^:]+:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of a managed policy, such as arn:aws:iam::111111111111:policy/boundary, or null."
+  }
+}
+
+variable "role_path" {
+  description = "Path of the role in IAM, with a / at both ends."
+  type        = string
+  default     = "/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/([!-.0-~]+/)*$", var.role_path))
+    error_message = "role_path must begin and end with /, such as /ml/ or /."
+  }
 }
 
 variable "tags" {
@@ -39,5 +82,10 @@ variable "trusted_role_arns" {
   validation {
     condition     = length(var.trusted_role_arns) > 0
     error_message = "trusted_role_arns must name at least one role."
+  }
+
+  validation {
+    condition     = alltrue([for arn in var.trusted_role_arns : can(regex("^arn:[^:]+:iam::[0-9]{12}:role/[^*?]+$", arn))])
+    error_message = "Each of trusted_role_arns must be the ARN of a role, such as arn:aws:iam::222222222222:role/model-approval-test-approval."
   }
 }

@@ -4,8 +4,13 @@ data "aws_partition" "current" {}
 data "aws_caller_identity" "current" {}
 data "aws_region" "current" {}
 
+# Provider 5 knows a region as `id`; provider 6 as `region`, and calls `id` deprecated.
 locals {
-  _scheduler = "arn:${data.aws_partition.current.partition}:scheduler:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}"
+  region = try(lookup(data.aws_region.current, "region"), lookup(data.aws_region.current, "id"))
+}
+
+locals {
+  _scheduler = "arn:${data.aws_partition.current.partition}:scheduler:${local.region}:${data.aws_caller_identity.current.account_id}"
 }
 
 resource "aws_scheduler_schedule_group" "this" {
@@ -14,10 +19,12 @@ resource "aws_scheduler_schedule_group" "this" {
 }
 
 resource "aws_iam_role" "this" {
-  name               = var.name
-  description        = "EventBridge Scheduler sends reminders through this role."
-  assume_role_policy = data.aws_iam_policy_document.trust.json
-  tags               = var.tags
+  name                 = var.name
+  path                 = var.role_path
+  description          = "EventBridge Scheduler sends reminders through this role."
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 # For this group's schedules alone: Scheduler gives the group, not the schedule, as source.
@@ -62,5 +69,21 @@ data "aws_iam_policy_document" "this" {
     sid       = "SendDeadLetters"
     actions   = ["sqs:SendMessage"]
     resources = [var.dead_letter_queue_arn]
+  }
+
+  dynamic "statement" {
+    for_each = var.kms_key_arn[*]
+
+    content {
+      sid       = "UseKeyOfQueues"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      resources = [statement.value]
+
+      condition {
+        test     = "StringLike"
+        variable = "kms:ViaService"
+        values   = ["sqs.*"]
+      }
+    }
   }
 }

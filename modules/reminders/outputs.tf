@@ -10,5 +10,5 @@ output "role_arn" {
 
 output "schedule_arns" {
   description = "Pattern of the ARNs of all schedules in the group, for the policy of whoever creates them."
-  value       = "${local._scheduler}:schedule/${aws_scheduler_schedule_group.this.name}/*"
+  value       = "${local._scheduler}:schedule/${aws_scheduler_schedule_group.this.name}/*" # each request has its own
 }

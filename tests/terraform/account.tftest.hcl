@@ -14,8 +14,8 @@ mock_provider "aws" {
 
 variables {
   environments = [
-    { name = "dev", account_id = "111111111111", approvers = ["ada@example.com"], approver_group = "dev-approvers" },
-    { name = "test", account_id = "222222222222", approvers = ["ben@example.com"], approver_group = "test-approvers" },
+    { name = "dev", account_id = "111111111111", region = "eu-central-1", approvers = ["ada@example.com"], approver_group = "dev-approvers" },
+    { name = "test", account_id = "222222222222", region = "eu-central-1", approvers = ["ben@example.com"], approver_group = "test-approvers" },
     { name = "prod", account_id = "333333333333", region = "eu-west-1", approvers = ["cleo@example.com"], approver_group = "prod-approvers" },
   ]
   mail = { from = "model-approval@example.com" }

@@ -102,8 +102,22 @@ run "regions_look_like_regions" {
 
   variables {
     environments = [
-      { name = "dev", account_id = "111111111111", approvers = ["ada@example.com"], approver_group = "dev-approvers" },
+      { name = "dev", account_id = "111111111111", region = "eu-central-1", approvers = ["ada@example.com"], approver_group = "dev-approvers" },
       { name = "test", account_id = "222222222222", region = "Frankfurt", approvers = ["ben@example.com"], approver_group = "test-approvers" },
+    ]
+  }
+
+  expect_failures = [var.environments]
+}
+
+# A stack in eu-west-1 would look for dev in eu-west-1.
+run "all_environments_name_their_regions_or_none" {
+  command = plan
+
+  variables {
+    environments = [
+      { name = "dev", account_id = "111111111111", approvers = ["ada@example.com"], approver_group = "dev-approvers" },
+      { name = "test", account_id = "222222222222", region = "eu-west-1", approvers = ["ben@example.com"], approver_group = "test-approvers" },
     ]
   }
 

@@ -65,16 +65,6 @@ run "a_key_is_not_given_by_its_alias" {
   expect_failures = [var.evidence]
 }
 
-run "the_buckets_key_is_not_given_by_its_alias" {
-  command = plan
-
-  variables {
-    evidence = { bucket = { kms_key_arn = "arn:aws:kms:eu-central-1:111111111111:alias/evidence" } }
-  }
-
-  expect_failures = [var.evidence]
-}
-
 run "evidence_is_locked_for_whole_days" {
   command = plan
 
@@ -207,7 +197,7 @@ run "evidence_is_not_lost_unless_somebody_says_so" {
   command = plan
 
   assert {
-    condition     = jsonencode(var.evidence.bucket) == jsonencode({ kms_key_arn = null, object_lock_days = 0, archive_after_days = 0, force_destroy = false })
+    condition     = jsonencode(var.evidence.bucket) == jsonencode({ object_lock_days = 0, archive_after_days = 0, force_destroy = false })
     error_message = "Unless somebody says otherwise, the bucket must not be destroyed with evidence in it, nor locked, nor archived."
   }
 }
@@ -223,7 +213,7 @@ run "every_kind_of_event_asks_unless_somebody_says_otherwise" {
   assert {
     condition = local.inference_rule_arns == [
       "arn:aws:events:eu-central-1:111111111111:rule/model-approval-dev-inferences",
-      "arn:aws:events:eu-central-1:111111111111:rule/model-approval-dev-custom-inferences",
+      "arn:aws:events:eu-central-1:111111111111:rule/model-approval-dev-custom-events",
       "arn:aws:events:eu-central-1:111111111111:rule/model-approval-dev-pipeline-executions",
     ]
     error_message = "The inference notifier's queues must let each of the rules send."

@@ -54,8 +54,13 @@ run "a_message_has_time_is_tried_again_and_is_never_lost" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.dead_letters.threshold == 0 && aws_cloudwatch_metric_alarm.errors.threshold == 0
-    error_message = "The first dead letter and the first error must raise an alarm."
+    condition     = aws_cloudwatch_metric_alarm.dead_letters.threshold == 0 && aws_cloudwatch_metric_alarm.errors.threshold == 0 && aws_cloudwatch_metric_alarm.throttles.threshold == 0
+    error_message = "The first dead letter, the first error and the first throttled call must raise an alarm."
+  }
+
+  assert {
+    condition     = [aws_cloudwatch_metric_alarm.throttles.namespace, aws_cloudwatch_metric_alarm.throttles.metric_name, aws_cloudwatch_metric_alarm.throttles.dimensions.FunctionName] == ["AWS/Lambda", "Throttles", "notifier"]
+    error_message = "Calls that Lambda throttles must raise an alarm."
   }
 
   assert {
@@ -137,4 +142,174 @@ run "settings_too_long_for_lambda_are_refused" {
   }
 
   expect_failures = [aws_lambda_function.this]
+}
+
+run "by_default_nothing_is_reserved_or_traced" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.reserved_concurrent_executions == -1 && aws_lambda_function.this.tracing_config[0].mode == "PassThrough"
+    error_message = "Unless somebody asks for it, no concurrency is taken from the account, and nothing is traced."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.runtime == "python3.13" && aws_lambda_function.this.architectures == tolist(["x86_64"])
+    error_message = "The packages are made for one runtime and one architecture."
+  }
+}
+
+run "a_key_is_for_logs_and_both_queues" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-central-1:111111111111:key/one"
+  }
+
+  assert {
+    condition = [
+      aws_cloudwatch_log_group.this.kms_key_id, aws_sqs_queue.input.kms_master_key_id, aws_sqs_queue.dead_letters.kms_master_key_id,
+    ] == [for _ in range(3) : "arn:aws:kms:eu-central-1:111111111111:key/one"]
+    error_message = "Logs and both queues must be encrypted with the given key."
+  }
+}
+
+run "what_companies_ask_for_reaches_function_and_role" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    permissions_boundary_arn = "arn:aws:iam::111111111111:policy/boundary"
+    reserved_concurrency     = 5
+    role_path                = "/ml/"
+    tracing                  = true
+  }
+
+  assert {
+    condition     = aws_iam_role.this.path == "/ml/" && aws_iam_role.this.permissions_boundary == "arn:aws:iam::111111111111:policy/boundary"
+    error_message = "Path and boundary must reach the role."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.reserved_concurrent_executions == 5 && aws_lambda_function.this.tracing_config[0].mode == "Active"
+    error_message = "Concurrency and tracing must reach the function."
+  }
+}
+
+# The policy is rendered once the log group is known; what it will be rendered from is known before.
+run "what_is_not_asked_for_is_not_allowed" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  assert {
+    condition     = data.aws_iam_policy_document.this.statement[*].sid == tolist(["WriteLogs", "WorkOffQueue", "SendDeadLetters"])
+    error_message = "Without a key and without tracing the role needs neither."
+  }
+}
+
+run "what_is_asked_for_is_allowed_as_narrowly_as_aws_offers" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-central-1:111111111111:key/one"
+    tracing     = true
+  }
+
+  assert {
+    condition = jsonencode([
+      for statement in data.aws_iam_policy_document.this.statement : [statement.sid, sort(statement.actions), statement.resources, statement.condition[*].values]
+      if contains(["UseKeyOfQueues", "Trace"], statement.sid)
+      ]) == jsonencode([
+      ["UseKeyOfQueues", ["kms:Decrypt", "kms:GenerateDataKey"], ["arn:aws:kms:eu-central-1:111111111111:key/one"], [["sqs.*"]]],
+      ["Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"], []],
+    ])
+    error_message = "The key serves through SQS alone, and traces can only be sent."
+  }
+}
+
+run "a_package_is_in_one_place" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    code = { filename = "functions.zip", s3_bucket = "packages", s3_key = "functions.zip" }
+  }
+
+  expect_failures = [var.code]
+}
+
+run "a_name_fits_into_lambda" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    name = "a-name-of-more-than-sixty-four-characters-does-not-fit-into-lambda"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "a_boundary_is_a_policy" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    permissions_boundary_arn = "boundary"
+  }
+
+  expect_failures = [var.permissions_boundary_arn]
+}
+
+run "a_path_has_slashes_at_both_ends" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    role_path = "ml"
+  }
+
+  expect_failures = [var.role_path]
+}
+
+run "a_function_ends_within_15_minutes" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    timeout = 901
+  }
+
+  expect_failures = [var.timeout]
 }

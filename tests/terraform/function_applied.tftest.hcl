@@ -52,13 +52,13 @@ run "what_is_known_after_apply_fits_into_what_is_kept_for_it" {
     name        = "a-name-of-24-characters-x-environment-16-c-registration-notifier"
     environment = { ENVIRONMENT = "environment-16-c" }
     addresses = {
-      BASE_URL          = "https://abcdefghij.execute-api.ap-southeast-1.amazonaws.com"
+      BASE_URL          = "https://dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd.example.com"
       INTENTS_QUEUE_URL = "https://sqs.ap-southeast-1.amazonaws.com/111111111111/a-name-of-24-characters-x-environment-16-c-approval"
       MAIL_QUEUE_URL    = "https://sqs.ap-southeast-1.amazonaws.com/111111111111/a-name-of-24-characters-x-environment-16-c-registration-notifier"
       REMINDERS = jsonencode({
         days            = 365
         group           = "a-name-of-24-characters-x-environment-16-c-reminders"
-        role_arn        = "arn:aws-us-gov:iam::111111111111:role/a-name-of-24-characters-x-environment-16-c-reminders"
+        role_arn        = "arn:aws-us-gov:iam::111111111111:role/pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp/a-name-of-24-characters-x-environment-16-c-reminders"
         queue_arn       = "arn:aws-us-gov:sqs:ap-southeast-1:111111111111:a-name-of-24-characters-x-environment-16-c-approval"
         dead_letter_arn = "arn:aws-us-gov:sqs:ap-southeast-1:111111111111:a-name-of-24-characters-x-environment-16-c-approval-dead-letters"
       })

@@ -17,12 +17,12 @@ override_module {
 
 override_module {
   target  = module.approval_api
-  outputs = { api_url = "https://api", session_key_arn = "arn:session-key" }
+  outputs = { api_url = "https://api", dns_records = [], session_key_arn = "arn:session-key" }
 }
 
 override_module {
   target  = module.email
-  outputs = { configuration_set_arn = "arn:configuration-set", configuration_set_name = "set", identity_arn = "arn:identity" }
+  outputs = { configuration_set_arn = "arn:configuration-set", configuration_set_name = "set", dns_records = [], identity_arn = "arn:identity" }
 }
 
 override_module {
@@ -84,8 +84,8 @@ run "the_registration_notifier_asks_and_never_approves" {
       metrics_bucket_arns = ["arn:aws:s3:::metrics"]
       model_bucket_arns   = ["arn:aws:s3:::models"]
       kms_key_arns        = ["arn:aws:kms:eu-central-1:111111111111:key/objects"]
-      bucket              = { kms_key_arn = "arn:aws:kms:eu-central-1:111111111111:key/evidence" }
     }
+    kms_key_arn = "arn:aws:kms:eu-central-1:111111111111:key/evidence"
   }
 
   override_data {
@@ -110,7 +110,7 @@ run "the_registration_notifier_asks_and_never_approves" {
       { Sid = "ResolveImages", Effect = "Allow", Action = "ecr:BatchGetImage", Resource = "arn:aws:ecr:*:*:repository/*" },
       { Sid = "InitialiseVersions", Effect = "Allow", Action = ["sagemaker:UpdateModelPackage", "sagemaker:DescribeModelPackage"], Resource = "arn:aws:sagemaker:eu-central-1:111111111111:model-package/*" },
       { Sid = "NeverApprove", Effect = "Deny", Action = "sagemaker:UpdateModelPackage", Resource = "*", Condition = { Null = { "sagemaker:ModelApprovalStatus" = "false" } } },
-      { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParameters", "ssm:GetParameter"], Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*" },
+      { Sid = "ReadRecords", Effect = "Allow", Action = "ssm:GetParameters", Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*" },
       { Sid = "CreateRecords", Effect = "Allow", Action = "ssm:PutParameter", Resource = [
         "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/_waiting/*",
         "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/request",
@@ -178,8 +178,8 @@ run "the_first_approval_function_creates_records_and_never_changes_one" {
     evidence = {
       model_bucket_arns = ["arn:aws:s3:::models"]
       kms_key_arns      = ["arn:aws:kms:eu-central-1:111111111111:key/objects"]
-      bucket            = { kms_key_arn = "arn:aws:kms:eu-central-1:111111111111:key/evidence" }
     }
+    kms_key_arn = "arn:aws:kms:eu-central-1:111111111111:key/evidence"
   }
 
   override_data {
@@ -190,7 +190,6 @@ run "the_first_approval_function_creates_records_and_never_changes_one" {
   assert {
     condition = jsondecode(data.aws_iam_policy_document.approval.json).Statement == [
       { Sid = "CreateRecords", Effect = "Allow", Action = "ssm:PutParameter", Resource = [
-        "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/votes/*",
         "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/revocation",
         "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/decision",
       ] },
@@ -208,7 +207,7 @@ run "the_first_approval_function_creates_records_and_never_changes_one" {
       { Sid = "DecryptEvidence", Effect = "Allow", Action = "kms:Decrypt", Resource = "arn:aws:kms:eu-central-1:111111111111:key/evidence", Condition = { StringLike = { "kms:ViaService" = "s3.*" } } },
       { Sid = "SignSessions", Effect = "Allow", Action = ["kms:VerifyMac", "kms:GenerateMac"], Resource = "arn:session-key" },
       { Sid = "SendIntents", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:queue" },
-      { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParametersByPath", "ssm:GetParameters", "ssm:GetParameter"], Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/*" },
+      { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParametersByPath", "ssm:GetParameters"], Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/*" },
       { Sid = "RemoveFromIndex", Effect = "Allow", Action = "ssm:DeleteParameter", Resource = [
         "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/test/_waiting/*",
         "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/_waiting/*",
@@ -221,6 +220,30 @@ run "the_first_approval_function_creates_records_and_never_changes_one" {
       ] },
     ]
     error_message = "The first approval function must decide in its own account, promote to the next account by the promotion role, and read all others."
+  }
+}
+
+run "votes_are_recorded_where_one_approval_is_not_enough" {
+  command = plan
+
+  variables {
+    environment = "dev"
+    environments = [
+      { name = "dev", account_id = "111111111111", approvers = ["ada@example.com", "ben@example.com"], approver_group = "dev-approvers", required_approvals = 2 },
+      { name = "prod", account_id = "333333333333", approvers = ["cleo@example.com"], approver_group = "prod-approvers" },
+    ]
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "111111111111" }
+  }
+
+  assert {
+    condition = [for s in jsondecode(data.aws_iam_policy_document.approval.json).Statement : toset(s.Resource) if s.Sid == "CreateRecords"] == [toset([
+      for record in ["decision", "revocation", "votes/*"] : "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/dev/*/versions/*/${record}"
+    ])]
+    error_message = "Where several approvals are required, the approval function must be able to record each of them."
   }
 }
 
@@ -266,7 +289,7 @@ run "later_functions_write_nothing_but_requests_and_their_index_in_their_own_acc
       { Sid = "ListEvidence", Effect = "Allow", Action = "s3:ListBucket", Resource = "arn:aws:s3:::evidence-bucket" },
       { Sid = "SignSessions", Effect = "Allow", Action = ["kms:VerifyMac", "kms:GenerateMac"], Resource = "arn:session-key" },
       { Sid = "SendIntents", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:queue" },
-      { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParametersByPath", "ssm:GetParameters", "ssm:GetParameter"], Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/*" },
+      { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParametersByPath", "ssm:GetParameters"], Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/*" },
       { Sid = "RemoveFromIndex", Effect = "Allow", Action = "ssm:DeleteParameter", Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/_waiting/*" },
       { Sid = "SendMailJobs", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:inference-queue" },
       { Sid = "ReadClientSecret", Effect = "Allow", Action = "ssm:GetParameter", Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/oidc/client-secret" },
@@ -291,7 +314,7 @@ run "later_functions_write_nothing_but_requests_and_their_index_in_their_own_acc
       { Sid = "ReadTransformJobs", Effect = "Allow", Action = ["sagemaker:ListTags", "sagemaker:DescribeTransformJob"], Resource = "arn:aws:sagemaker:eu-central-1:222222222222:transform-job/*" },
       { Sid = "ReadExecutions", Effect = "Allow", Action = ["sagemaker:ListPipelineParametersForExecution", "sagemaker:ListPipelineExecutionSteps"], Resource = "arn:aws:sagemaker:eu-central-1:222222222222:pipeline/*/execution/*" },
       { Sid = "ReadProcessingJobs", Effect = "Allow", Action = "sagemaker:DescribeProcessingJob", Resource = "arn:aws:sagemaker:eu-central-1:222222222222:processing-job/*" },
-      { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParameters", "ssm:GetParameter"], Resource = [
+      { Sid = "ReadRecords", Effect = "Allow", Action = "ssm:GetParameters", Resource = [
         "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*",
         "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/*",
       ] },
@@ -332,21 +355,27 @@ run "the_last_functions_write_nothing_at_all" {
   }
 
   assert {
+    condition     = !strcontains(data.aws_iam_policy_document.approval.json, "ssm:GetParametersByPath")
+    error_message = "Nobody is asked in the last environment, so that there is nothing to list."
+  }
+
+  assert {
     condition = [
       for policy in [data.aws_iam_policy_document.approval, data.aws_iam_policy_document.inference_notifier] :
       [for s in jsondecode(policy.json).Statement : s.Sid]
       ] == [
-      ["ReadEvidence", "ListEvidence", "SignSessions", "SendIntents", "ReadRecords", "ActInOtherAccounts"],
-      ["KeepEvidence", "SendMail", "NeverOverwrite", "FindModelVersion", "ReadTransformJobs", "ReadExecutions", "ReadProcessingJobs", "ReadRecords", "ReadOtherAccounts", "SendMailJobs"],
+      ["SignSessions", "ReadRecords", "ActInOtherAccounts"],
+      ["KeepEvidence", "SendMail", "NeverOverwrite", "FindModelVersion", "ReadTransformJobs", "ReadExecutions", "ReadProcessingJobs", "ReadRecords", "SendMailJobs"],
     ]
-    error_message = "The last environment has no requests to be reminded of, and none to take off the index; its runs are reported by mail."
+    error_message = "The last environment has nothing to decide, no requests to be reminded of, and nobody to ask; its runs are reported by mail."
   }
 
   assert {
     condition = jsondecode(output.inference_pipeline_policy_json).Statement == [
       { Sid = "ReadApprovedModels", Effect = "Allow", Action = "ssm:GetParameter", Resource = "arn:aws:ssm:eu-central-1:333333333333:parameter/ml-models/prod/*/approved" },
+      { Sid = "FindApprovedModels", Effect = "Allow", Action = "ssm:GetParametersByPath", Resource = "arn:aws:ssm:eu-central-1:333333333333:parameter/ml-models/prod/*" },
     ]
-    error_message = "An inference pipeline must read which version is approved, and nothing else."
+    error_message = "An inference pipeline must find and read which versions are approved, and nothing else."
   }
 }
 

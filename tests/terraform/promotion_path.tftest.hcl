@@ -14,8 +14,8 @@ mock_provider "aws" {
 
 variables {
   environments = [
-    { name = "dev", account_id = "111111111111", approvers = ["ada@example.com"], approver_group = "dev-approvers" },
-    { name = "test", account_id = "222222222222", approvers = ["ben@example.com"], approver_group = "test-approvers" },
+    { name = "dev", account_id = "111111111111", region = "eu-central-1", approvers = ["ada@example.com"], approver_group = "dev-approvers" },
+    { name = "test", account_id = "222222222222", region = "eu-central-1", approvers = ["ben@example.com"], approver_group = "test-approvers" },
     { name = "prod", account_id = "333333333333", region = "eu-west-1", approvers = ["cleo@example.com"], approver_group = "prod-approvers" },
   ]
   mail = { from = "model-approval@example.com" }
@@ -62,18 +62,17 @@ run "the_first_stack_owns_the_registry_and_decides_about_itself_and_the_next" {
       "arn:aws:iam::222222222222:role/model-approval-test-approval",
       "arn:aws:iam::222222222222:role/model-approval-test-inference-notifier",
       "arn:aws:iam::333333333333:role/model-approval-prod-approval",
-      "arn:aws:iam::333333333333:role/model-approval-prod-inference-notifier",
     ]
-    error_message = "The approval functions and inference notifiers of all other environments must be able to read here."
+    error_message = "The approval functions of all other environments must be able to read here, and the inference notifiers that ask somebody about what came by here."
   }
 
   assert {
     condition = jsondecode(local.reader_variables.ENVIRONMENTS) == {
-      dev  = { account_id = "111111111111", region = null, approver_group = "dev-approvers" }
-      test = { account_id = "222222222222", region = null, approver_group = "test-approvers" }
+      dev  = { account_id = "111111111111", region = "eu-central-1", approver_group = "dev-approvers" }
+      test = { account_id = "222222222222", region = "eu-central-1", approver_group = "test-approvers" }
       prod = { account_id = "333333333333", region = "eu-west-1", approver_group = "prod-approvers" }
     }
-    error_message = "The functions must be told where each environment is; no region means their own."
+    error_message = "The functions must be told where each environment is."
   }
 
   assert {
@@ -91,8 +90,9 @@ run "the_first_stack_owns_the_registry_and_decides_about_itself_and_the_next" {
       bypasses         = ["model-approval-dev-bypasses", "ModelApproval", "Bypasses", "model-approval-dev-registration-notifier", 0, "notBreaching"]
       gates-overridden = ["model-approval-dev-gates-overridden", "ModelApproval", "GatesOverridden", "model-approval-dev-approval", 0, "notBreaching"]
       artefact-changes = ["model-approval-dev-artefact-changes", "ModelApproval", "ArtefactChanges", "model-approval-dev-approval", 0, "notBreaching"]
+      requests-waiting = ["model-approval-dev-requests-waiting", "ModelApproval", "RequestsWaiting", "model-approval-dev-approval", 0, "notBreaching"]
     }
-    error_message = "The first bypass that the registration notifier counts must raise an alarm, and so must the first gate overridden and the first artefact changed that the approval function counts."
+    error_message = "The first bypass that the registration notifier counts must raise an alarm, and so must the first gate overridden, artefact changed and request that waits that the approval function counts."
   }
 
   assert {
@@ -115,8 +115,8 @@ run "without_days_there_are_no_reminders" {
   }
 
   assert {
-    condition     = length(module.reminders) == 0 && local.reminders_variable == "null"
-    error_message = "With 0 days there must be no schedules, and the functions must be told so."
+    condition     = length(module.reminders) == 0 && local.reminders_variable == "null" && !contains(keys(aws_cloudwatch_metric_alarm.counted), "requests-waiting")
+    error_message = "With 0 days there must be no schedules and no alarm that counts them, and the functions must be told so."
   }
 }
 
@@ -151,7 +151,19 @@ run "a_stack_in_the_middle_decides_about_the_next" {
   }
 
   assert {
-    condition     = keys(aws_cloudwatch_metric_alarm.counted) == ["artefact-changes", "gates-overridden"] && length(module.reminders) == 1
+    condition = jsonencode([local.asked_role_arns, local.others_role_arns]) == jsonencode([
+      ["arn:aws:iam::111111111111:role/model-approval-dev-reader", "arn:aws:iam::333333333333:role/model-approval-prod-reader"],
+      [
+        "arn:aws:iam::111111111111:role/model-approval-dev-approval",
+        "arn:aws:iam::111111111111:role/model-approval-dev-inference-notifier",
+        "arn:aws:iam::333333333333:role/model-approval-prod-approval",
+      ],
+    ])
+    error_message = "An inference notifier must read the environments before its own and the next one, and the last one's none."
+  }
+
+  assert {
+    condition     = keys(aws_cloudwatch_metric_alarm.counted) == ["artefact-changes", "gates-overridden", "requests-waiting"] && length(module.reminders) == 1
     error_message = "Bypasses are noticed where the registry is, and requests are brought back to mind where they were written."
   }
 

@@ -48,7 +48,7 @@ run "only_the_previous_approval_function_may_promote_and_only_with_an_identity" 
       {
         Sid      = "ReadRecords"
         Effect   = "Allow"
-        Action   = ["ssm:GetParameters", "ssm:GetParameter"]
+        Action   = "ssm:GetParameters"
         Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/test/*"
       },
       {
@@ -82,6 +82,32 @@ run "only_the_previous_approval_function_may_promote_and_only_with_an_identity" 
       },
     ]
     error_message = "The promotion role must create records, never change or delete one, and write or remove what is approved."
+  }
+}
+
+run "where_one_approval_is_enough_there_are_no_votes" {
+  command = plan
+
+  module {
+    source = "./modules/promotion-role"
+  }
+
+  variables {
+    name             = "model-approval-test-promotion"
+    environment      = "test"
+    external_id      = "model-approval"
+    trusted_role_arn = "arn:aws:iam::111111111111:role/model-approval-dev-approval"
+    votes            = false
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "222222222222" }
+  }
+
+  assert {
+    condition     = !strcontains(aws_iam_role_policy.this.policy, "votes")
+    error_message = "The promotion role must have nothing to do with votes that nobody casts."
   }
 }
 
@@ -203,11 +229,36 @@ run "only_the_other_environments_functions_may_read_and_only_with_an_identity" {
       {
         Sid      = "ReadRecords"
         Effect   = "Allow"
-        Action   = ["ssm:GetParametersByPath", "ssm:GetParameters", "ssm:GetParameter"]
+        Action   = ["ssm:GetParametersByPath", "ssm:GetParameters"]
         Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/*"
       },
     ]
     error_message = "The reader role must read what stands below the prefix, and do nothing else."
+  }
+}
+
+run "where_nobody_is_asked_there_is_nothing_to_list" {
+  command = plan
+
+  module {
+    source = "./modules/reader-role"
+  }
+
+  variables {
+    name              = "model-approval-prod-reader"
+    external_id       = "model-approval"
+    trusted_role_arns = ["arn:aws:iam::111111111111:role/model-approval-dev-approval"]
+    index             = false
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "333333333333" }
+  }
+
+  assert {
+    condition     = [for s in jsondecode(aws_iam_role_policy.this.policy).Statement : s.Action] == ["ssm:GetParameters"]
+    error_message = "The last environment's reader role must read by name alone."
   }
 }
 

@@ -1,49 +1,20 @@
 """Each folder of Terraform stands by itself, and `terraform test` passes, all in a copy that leaves the tree alone."""
 
-import os
+import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from sandbox.terraform import _plugin_dir as mirror
+from tests.terraform.tree import ROOT, copied, initialise, terraform
 
-ROOT = Path(__file__).parents[2]
-FOLDERS = [
-    ".",
-    *(path.parent.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("modules/*/versions.tf"))),
-    *(path.parent.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("examples/*/versions.tf"))),
-]
-
-
-def terraform(folder: Path, *arguments: str, code: int = 0) -> str:
-    """Run it without the caller's account, region and variables, which no test may need; the output, if it ends with
-    ``code``."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_VAR_"))}
-    command = ["terraform", *arguments, "-no-color"]
-    done = subprocess.run(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    assert done.returncode == code, f"{' '.join(command)}\n{done.stdout}"
-    return done.stdout
-
-
-def initialise(folder: Path, *arguments: str) -> None:
-    terraform(folder, "init", "-backend=false", "-input=false", *arguments, *mirror())
+# The root holds most modules; how each of them is called from outside is in its README (test_readmes.py).
+FOLDERS = [".", *(path.parent.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("examples/*/versions.tf")))]
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tracked kinds of files that Terraform reads, without what an earlier run in the tree has left."""
-    tree = tmp_path_factory.mktemp("terraform")
-    left = shutil.ignore_patterns(".terraform", ".terraform.lock.hcl", "*.tfstate*", "__pycache__")
-    for path in ROOT.glob("*.tf"):
-        shutil.copy(path, tree)
-    for folder in ("modules", "examples", "lambdas/dist", "tests/terraform"):
-        shutil.copytree(ROOT / folder, tree / folder, ignore=left)
-    return tree
+    return copied(tmp_path_factory.mktemp("terraform"))
 
 
 def test_everything_is_formatted(copy: Path) -> None:
@@ -52,8 +23,10 @@ def test_everything_is_formatted(copy: Path) -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_each_folder_validates(folder: str, copy: Path) -> None:
+    """Without a warning either: Terraform warns of what is deprecated."""
     initialise(copy / folder)
-    terraform(copy / folder, "validate")
+    said = terraform(copy / folder, "validate", "-json")
+    assert json.loads(said[said.index("{") :])["diagnostics"] == []
 
 
 def test_what_terraform_test_runs(copy: Path) -> None:
