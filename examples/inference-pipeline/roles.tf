@@ -4,7 +4,7 @@ locals {
   _arn       = "arn:${data.aws_partition.current.partition}"
   _account   = data.aws_caller_identity.current.account_id
   _sagemaker = "${local._arn}:sagemaker:${var.region}:${local._account}"
-  _versions  = "${local._arn}:sagemaker:${var.region}:${var.registry_account_id}:model-package/${var.model_package_group}/*"
+  _versions  = "${local._arn}:sagemaker:${var.region}:${var.registry_account_id}:model-package/${var.model_package_group}/*" # whichever is approved
   _bucket    = "${local._arn}:s3:::${var.data_bucket}"
 }
 
@@ -17,6 +17,17 @@ data "aws_iam_policy_document" "trust" {
     principals {
       type        = "Service"
       identifiers = ["${each.key}.amazonaws.com"]
+    }
+
+    # On behalf of this account alone. Lambda says nothing of this kind.
+    dynamic "condition" {
+      for_each = each.key == "lambda" ? [] : [1]
+
+      content {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        values   = [local._account]
+      }
     }
   }
 }
@@ -58,12 +69,18 @@ data "aws_iam_policy_document" "read_approved" {
 
   statement {
     actions   = ["s3:GetObject"]
-    resources = [for arn in var.model_bucket_arns : "${arn}/*"]
+    resources = [for arn in var.model_bucket_arns : "${arn}/*"] # whichever model is approved
+  }
+
+  # Without it S3 answers that access is denied where there is nothing.
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = var.model_bucket_arns
   }
 
   statement {
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.read_approved.arn}:*"]
+    resources = ["${aws_cloudwatch_log_group.read_approved.arn}:*"] # the group's streams
   }
 }
 
@@ -118,7 +135,7 @@ data "aws_iam_policy_document" "pipeline" {
 
   statement {
     actions   = ["s3:GetObject"]
-    resources = concat(["${local._bucket}/*"], [for arn in var.model_bucket_arns : "${arn}/*"])
+    resources = concat(["${local._bucket}/*"], [for arn in var.model_bucket_arns : "${arn}/*"]) # any data, any model
   }
 
   statement {
@@ -128,7 +145,7 @@ data "aws_iam_policy_document" "pipeline" {
 
   statement {
     actions   = ["s3:PutObject"]
-    resources = ["${local._bucket}/${var.output_prefix}/*"]
+    resources = ["${local._bucket}/${var.output_prefix}/*"] # each run has a folder of its own
   }
 
   # Images, and the jobs' own logs and metrics; ecr:GetAuthorizationToken and cloudwatch:PutMetricData know no resources.
@@ -145,6 +162,6 @@ data "aws_iam_policy_document" "pipeline" {
 
   statement {
     actions   = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-    resources = ["${local._arn}:logs:${var.region}:${local._account}:log-group:/aws/sagemaker/*"]
+    resources = ["${local._arn}:logs:${var.region}:${local._account}:log-group:/aws/sagemaker/*"] # SageMaker names the groups and streams of its jobs
   }
 }

@@ -11,6 +11,12 @@ locals {
       gates              = lookup(var.gates, name, null) # null: none
     }
   ]
+
+  # Each stack may read the metrics of its own runs.
+  evidence = {
+    for environment in local.environments : environment.name =>
+    merge(var.evidence, { metrics_bucket_arns = lookup(var.evidence.metrics_bucket_arns, environment.name, []) })
+  }
 }
 
 module "dev" {
@@ -27,7 +33,7 @@ module "dev" {
   remind_after_days    = var.remind_after_days
   request_valid_days   = var.request_valid_days
   separation_of_duties = var.separation_of_duties
-  evidence             = var.evidence
+  evidence             = local.evidence["dev"]
   inference_events     = var.inference_events
   metric_directions    = var.metric_directions
   alarm_topic_arns     = lookup(var.alarm_topic_arns, "dev", [])
@@ -48,7 +54,7 @@ module "test" {
   remind_after_days    = var.remind_after_days
   request_valid_days   = var.request_valid_days
   separation_of_duties = var.separation_of_duties
-  evidence             = var.evidence
+  evidence             = local.evidence["test"]
   inference_events     = var.inference_events
   metric_directions    = var.metric_directions
   alarm_topic_arns     = lookup(var.alarm_topic_arns, "test", [])
@@ -69,7 +75,7 @@ module "uat" {
   remind_after_days    = var.remind_after_days
   request_valid_days   = var.request_valid_days
   separation_of_duties = var.separation_of_duties
-  evidence             = var.evidence
+  evidence             = local.evidence["uat"]
   inference_events     = var.inference_events
   metric_directions    = var.metric_directions
   alarm_topic_arns     = lookup(var.alarm_topic_arns, "uat", [])
@@ -90,7 +96,7 @@ module "prod" {
   remind_after_days    = var.remind_after_days
   request_valid_days   = var.request_valid_days
   separation_of_duties = var.separation_of_duties
-  evidence             = var.evidence
+  evidence             = local.evidence["prod"]
   inference_events     = var.inference_events
   metric_directions    = var.metric_directions
   alarm_topic_arns     = lookup(var.alarm_topic_arns, "prod", [])

@@ -10,8 +10,8 @@ variable "account_ids" {
 }
 
 variable "alarm_topic_arns" {
-  description = "SNS topics for alarms, by environment, each in the environment's account."
-  type        = map(set(string))
+  description = "SNS topics for alarms, by environment; where nothing is said, the module makes one."
+  type        = map(list(string))
   default     = {}
   nullable    = false
 }
@@ -52,13 +52,12 @@ variable "deploy_role_name" {
 }
 
 variable "evidence" {
-  description = "Where metrics and models are and how the evidence is kept, as in the module. Buckets and keys of other accounts must let the functions' roles in."
+  description = "Where metrics and models are and how the evidence is kept, as in the module; the buckets with metrics by environment. Buckets and keys of other accounts must let the functions' roles in."
   type = object({
-    metrics_bucket_arns = optional(set(string), [])
+    metrics_bucket_arns = optional(map(set(string)), {})
     model_bucket_arns   = optional(set(string), [])
     kms_key_arns        = optional(set(string), [])
     bucket = optional(object({
-      kms_key_arn        = optional(string)
       object_lock_days   = optional(number, 0)
       archive_after_days = optional(number, 0)
       force_destroy      = optional(bool, false)

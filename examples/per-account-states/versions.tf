@@ -1,0 +1,13 @@
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.80, < 7.0"
+    }
+  }
+
+  # Which bucket and key: one file an environment, given to `terraform init -backend-config`.
+  backend "s3" {}
+}
