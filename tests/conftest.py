@@ -10,15 +10,17 @@ from sandbox.story import Story
 from sandbox.world import World, sandbox
 
 
-class TwoRooms(LoadScopeScheduling):  # type: ignore[misc]
-    """One process waits for the sandbox most of the time, the other one does the rest."""
+class ThreeRooms(LoadScopeScheduling):  # type: ignore[misc]
+    """Two processes wait for Terraform and the sandbox most of the time, the third one does the rest."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "sandbox" if nodeid.startswith(("tests/browser/", "tests/journey/")) else "rest"
+        if nodeid.startswith(("tests/browser/", "tests/journey/", "tests/policies/")):
+            return "sandbox"
+        return "examples" if nodeid.startswith("tests/examples/") else "rest"
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TwoRooms:
-    return TwoRooms(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ThreeRooms:
+    return ThreeRooms(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -36,16 +36,20 @@ def dead_letter(world: World, environment: Environment, function: str, mark: str
 
 def log_line(world: World, environment: Environment, function: str, mark: str) -> str:
     """Wait for a line that contains `mark` in a function's log, which is written when the invocation has ended."""
-    logs = world.aws.client("logs", root(environment.account_id))
-    group = f"/aws/lambda/model-approval-{environment.name}-{function.replace('_', '-')}"
     give_up = time.monotonic() + SECONDS
     while time.monotonic() < give_up:
-        pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
-        for line in (event["message"] for page in pages for event in page["events"]):
-            if mark in line:
-                return str(line)
+        if lines := log_lines(world, environment, function, mark):
+            return lines[0]
         time.sleep(0.5)
     raise AssertionError(f"no line with {mark!r} in {function}'s log after {SECONDS} seconds")
+
+
+def log_lines(world: World, environment: Environment, function: str, mark: str) -> list[str]:
+    """The lines that contain `mark` in a function's log up to now."""
+    logs = world.aws.client("logs", root(environment.account_id))
+    group = f"/aws/lambda/model-approval-{environment.name}-{function.replace('_', '-')}"
+    pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
+    return [event["message"] for page in pages for event in page["events"] if mark in event["message"]]
 
 
 def until(condition: Callable[[], bool], promise: str) -> None:

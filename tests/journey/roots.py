@@ -21,12 +21,7 @@ def root_in(world: World, environment: Environment, folder: Path) -> Iterator[Te
     own = world.terraform.environment
     engineer = Credentials(own["AWS_ACCESS_KEY_ID"], own["AWS_SECRET_ACCESS_KEY"])
     session = world.aws.assume(f"arn:aws:iam::{environment.account_id}:role/{ADMINISTRATOR_ROLE}", engineer)
-    credentials = {
-        "AWS_ACCESS_KEY_ID": session.access_key,
-        "AWS_SECRET_ACCESS_KEY": session.secret_key,
-        "AWS_SESSION_TOKEN": session.token or "",
-        "TF_DATA_DIR": str(folder / ".terraform"),
-    }
+    credentials = session.as_environment() | {"TF_DATA_DIR": str(folder / ".terraform")}
     configuration = replace(
         world.terraform,
         folder=folder,

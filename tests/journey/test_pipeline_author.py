@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from model_approval.adapters.jobs import SageMakerJobs
 from model_approval.domain.errors import UnusableEvent
 from model_approval.domain.gates import RULE
+from model_approval.domain.neighbours import ENVIRONMENT_TAG, Neighbours
 from model_approval.domain.reported import inference_reported
 from model_approval.domain.reports import read_report
 from sandbox import training
@@ -122,6 +124,15 @@ def test_a_pipeline_runs_what_is_approved(author: Author, approved: str) -> None
     assert described["PrimaryContainer"]["ModelPackageName"] == approved
 
 
+def test_a_pipeline_is_tagged_with_its_environment(author: Author, approved: str) -> None:
+    """What the workflow makes of the tag, where environments share an account, is what tests/examples knows."""
+    assert json.loads(author.run("tags", "python")) == [{"Key": ENVIRONMENT_TAG, "Value": TEST.name}]
+    author.run("tag-the-pipeline", "sh")
+    sagemaker = author.client("sagemaker")
+    arn = sagemaker.describe_pipeline(PipelineName=f"{MODEL_PACKAGE_GROUP}-scoring")["PipelineArn"]
+    assert SageMakerJobs(sagemaker).tags(arn) == {ENVIRONMENT_TAG: TEST.name}
+
+
 def test_terraform_makes_a_model_of_what_is_approved(author: Author, approved: str, tmp_path: Path) -> None:
     folder = tmp_path / "churn"
     folder.mkdir()
@@ -197,6 +208,10 @@ def test_wrong_events_are_put_aside_with_the_sentences_of_the_page() -> None:
     for detail in WRONG:
         with pytest.raises(UnusableEvent) as error:
             inference_reported("id", "com.example.scoring", detail)
+        said.append(str(error.value))
+    for environment in (None, "stagng"):
+        with pytest.raises(UnusableEvent) as error:
+            Neighbours("dev", ("dev", "test")).check_field(environment)
         said.append(str(error.value))
     assert [sentence for sentence in said if not any(text in sentence for text in quoted)] == []
     assert [text for text in quoted if not any(text in sentence for sentence in said)] == []

@@ -5,6 +5,7 @@ from botocore.exceptions import ClientError
 
 from sandbox.environments import DEV, ENVIRONMENTS, MODEL_PACKAGE_GROUP, PARAMETER_PREFIX, Environment
 from sandbox.local_aws import root
+from sandbox.story import Story
 from sandbox.world import World
 
 ENTRY = {"ExternalId": "model-approval", "SourceIdentity": "mallory@example.com"}
@@ -33,6 +34,15 @@ def test_an_inference_pipeline_cannot_approve_for_itself(world: World, environme
     with pytest.raises(ClientError) as error:
         ssm.put_parameter(Name=name, Value="{}", Type="String", Overwrite=True)
     assert refusal(error) == "AccessDeniedException"
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda e: e.name)
+def test_an_inference_pipeline_finds_what_is_approved(story: Story, world: World, environment: Environment) -> None:
+    """As modules/approved-model does: nothing stands directly below a group but what is approved, if anything is."""
+    ssm = world.aws.client("ssm", world.aws.assume(environment.inference_role_arn))
+    below = f"{PARAMETER_PREFIX}/{environment.name}/{MODEL_PACKAGE_GROUP}"
+    [found] = ssm.get_parameters_by_path(Path=below)["Parameters"]
+    assert found["Name"] == f"{below}/approved"
 
 
 def test_applying_again_changes_nothing(world: World) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 
 from sandbox.environments import DEV, MODEL_PACKAGE_GROUP, PARAMETER_PREFIX, REGION
 from sandbox.ledger import records, registered
-from sandbox.local_aws import root
+from sandbox.local_aws import LocalAws, root
 from sandbox.story import Story
 from sandbox.world import World
-from tests.journey.queues import dead_letter, sagemaker_event, send, until, wait_until_idle
+from tests.journey.queues import dead_letter, log_line, sagemaker_event, send, until, wait_until_idle
 
 # The first version of the AWS CLI takes no endpoint for SQS from the environment.
 AWS = 'aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }\n'
@@ -24,12 +24,17 @@ ARN = f"arn:aws:sagemaker:{REGION}:{DEV.account_id}:model-package/{MODEL_PACKAGE
 
 def run(world: World, heading: str, **variables: str) -> Any:
     """The command below this heading, with these variables, in dev's account. Returns what it answers."""
+    return run_in(world.aws, DEV.account_id, heading, **variables)
+
+
+def run_in(aws: LocalAws, account_id: str, heading: str, **variables: str) -> Any:
+    """The same in any account, as its owner."""
     [section] = re.findall(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", PAGE.read_text(), re.MULTILINE | re.DOTALL)
     [command] = re.findall(r"^```sh\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
-    credentials = root(DEV.account_id)
+    credentials = root(account_id)
     environment = {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "AWS_ENDPOINT_URL": world.aws.endpoint,
+        "AWS_ENDPOINT_URL": aws.endpoint,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": credentials.access_key,
         "AWS_SECRET_ACCESS_KEY": credentials.secret_key,
@@ -134,3 +139,82 @@ def test_the_history_of_a_version_is_read_with_one_command(story: Story, world: 
     )
     names = {parameter["Name"].rpartition("/")[2] for parameter in history["Parameters"]}
     assert {"request", "decision"} <= names
+
+
+def test_what_waits_and_why_a_function_failed_is_told(story: Story, world: World) -> None:
+    queue_urls, mark = world.stacks["dev"]["queue_urls"], "nothing-that-sagemaker-sends"
+    send(world, DEV, "registration_notifier", sagemaker_event(mark, {}))
+    dead_letter(world, DEV, "registration_notifier", mark)
+    log_line(world, DEV, "registration_notifier", mark)
+    told = run(world, "A function fails", FUNCTION="model-approval-dev-registration-notifier")
+    lines = [event["message"] for event in told["events"]]
+    assert any("event put aside" in line and mark in line for line in lines)
+    assert not any('"level":"INFO"' in line for line in lines)
+    attributes = run(world, "Messages wait", QUEUE_URL=queue_urls["registration_notifier"])["Attributes"]
+    assert int(attributes["ApproximateNumberOfMessages"]) >= 0
+    assert run(world, "A function is throttled")["AccountLimit"]["ConcurrentExecutions"] > 0
+    world.aws.client("sqs", root(DEV.account_id)).purge_queue(
+        QueueUrl=world.stacks["dev"]["dead_letter_queue_urls"]["registration_notifier"]
+    )
+
+
+def test_a_lost_version_is_asked_for_and_its_approvers_are_reminded(story: Story, world: World) -> None:
+    """The event of a registration came to nothing: there is no request, and nobody was told."""
+    group, request = "lost-group", f"{PARAMETER_PREFIX}/dev/lost-group/versions/1/request"
+    sagemaker, ssm = (world.aws.client(service, root(DEV.account_id)) for service in ("sagemaker", "ssm"))
+    sagemaker.create_model_package_group(ModelPackageGroupName=group)
+    arn = sagemaker.create_model_package(ModelPackageGroupName=group, ModelApprovalStatus="PendingManualApproval")
+    until(lambda: request in records(world.aws, DEV), "the version is asked for")
+    wait_until_idle(world, DEV, "registration_notifier")
+    ssm.delete_parameters(Names=[request, f"{PARAMETER_PREFIX}/dev/_waiting/{group}/1"])
+    run(
+        world,
+        "Ask for a version",
+        REGISTRATION_QUEUE_URL=world.stacks["dev"]["queue_urls"]["registration_notifier"],
+        GROUP=group,
+        MODEL_PACKAGE_ARN=arn["ModelPackageArn"],
+    )
+    until(lambda: request in records(world.aws, DEV), "the version is asked for again")
+    waiting = run(world, "A request waits", PARAMETER_PREFIX=PARAMETER_PREFIX, ENVIRONMENT="dev")["Parameters"]
+    assert f"{PARAMETER_PREFIX}/dev/_waiting/{group}/1" in [parameter["Name"] for parameter in waiting]
+
+    def reminders() -> list[str]:
+        subject = f"Re: Approve {group} version 1 for dev?"
+        return [mail["recipients"] for mail in world.aws.mails() if mail["subject"] == subject]
+
+    before = len(reminders())
+    run(
+        world,
+        "Remind the approvers",
+        APPROVAL_QUEUE_URL=world.stacks["dev"]["queue_urls"]["approval"],
+        ENVIRONMENT="dev",
+        GROUP=group,
+        VERSION="1",
+    )
+    until(lambda: len(reminders()) > before, "the approvers are reminded")
+    ssm.delete_parameters(Names=[request, f"{PARAMETER_PREFIX}/dev/_waiting/{group}/1"])
+
+
+def test_whose_mail_bounces_raises_an_alarm_is_found_and_gets_mail_again(story: Story, world: World) -> None:
+    """With the configuration set, the event destination and the alarm that the module made."""
+    address, stack = "bounce@simulator.amazonses.com", "model-approval-dev"
+    ses, cloudwatch = (world.aws.client(service, root(DEV.account_id)) for service in ("sesv2", "cloudwatch"))
+
+    def states() -> dict[str, str]:
+        alarms = cloudwatch.describe_alarms(AlarmNamePrefix=f"{stack}-mail-")["MetricAlarms"]
+        return {alarm["AlarmName"].removeprefix(f"{stack}-mail-"): alarm["StateValue"] for alarm in alarms}
+
+    before = states()
+    assert sorted(before) == ["bounces", "complaints", "rejects"]
+    assert before["bounces"] != "ALARM"
+    ses.send_email(
+        FromEmailAddress=world.aws.mails()[0]["sender"],
+        Destination={"ToAddresses": [address]},
+        ConfigurationSetName=stack,
+        Content={"Simple": {"Subject": {"Data": "Approve?"}, "Body": {"Text": {"Data": "Please."}}}},
+    )
+    assert states() == before | {"bounces": "ALARM"}
+    [listed] = run(world, "An approver's mail bounces")["SuppressedDestinationSummaries"]
+    assert (listed["EmailAddress"], listed["Reason"]) == (address, "BOUNCE")
+    run(world, "Send to an address again", ADDRESS=address)
+    assert run(world, "An approver's mail bounces")["SuppressedDestinationSummaries"] == []

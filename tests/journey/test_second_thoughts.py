@@ -96,10 +96,10 @@ def test_what_changed_after_it_was_approved_is_not_published_until_it_is_put_bac
 
 
 @contextmanager
-def denied(world: World, environment: Environment, role_arn: str, *actions: str) -> Iterator[None]:
+def denied(world: World, environment: Environment, role_arn: str, *actions: str, resource: str = "*") -> Iterator[None]:
     """Nobody who acts through this role may do these things meanwhile."""
     iam, role = world.aws.client("iam", root(environment.account_id)), role_arn.rpartition("/")[2]
-    statement = {"Effect": "Deny", "Action": list(actions), "Resource": "*"}
+    statement = {"Effect": "Deny", "Action": list(actions), "Resource": resource}
     document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     iam.put_role_policy(RoleName=role, PolicyName="taken-away", PolicyDocument=document)
     try:
@@ -151,7 +151,8 @@ def test_a_reminder_goes_out_while_a_request_waits_and_not_afterwards(story: Sto
     asked = {"environment": "dev", "group": MODEL_PACKAGE_GROUP, "version": int(arn.rpartition("/")[2]), "remind": True}
     schedules = [
         scheduler.get_schedule(GroupName=found["GroupName"], Name=found["Name"])
-        for found in scheduler.list_schedules()["Schedules"]
+        for page in scheduler.get_paginator("list_schedules").paginate()
+        for found in page["Schedules"]
     ]
     [due] = [s for s in schedules if json.loads(s["Target"]["Input"]) == asked]
     assert due["ActionAfterCompletion"] == "DELETE"

@@ -19,6 +19,8 @@ from tests.journey.queues import dead_letter, log_line, sagemaker_event, send, u
 
 TEST = ENVIRONMENTS[1]
 ARN = f"arn:aws:sagemaker:eu-central-1:{DEV.account_id}:model-package/{MODEL_PACKAGE_GROUP}"
+LOST_GROUP = "lost-group"
+"""An operator asks for it again, as the runbook says (test_runbook)."""
 
 
 def test_a_model_reaches_production_and_another_one_is_stopped(story: Story, world: World) -> None:
@@ -95,7 +97,8 @@ def test_only_dev_s_break_glass_group_overrode_a_gate_and_the_others_were_told(s
 def test_nobody_is_mailed_twice_about_the_same_thing(story: Story, world: World) -> None:
     for person in PEOPLE:
         # Follow-ups have the subject that they answer to, so that they are shown with it.
-        got = [(mail.subject, mail.text) for mail in mails(world.aws, person.email)]
+        sent = [mail for mail in mails(world.aws, person.email) if LOST_GROUP not in mail.subject]
+        got = [(mail.subject, mail.text) for mail in sent]
         # dev ran version 1 twice, so its approvers' next ones, test's, must still have one mail only.
         assert len(got) == len(set(got)), f"{person.username} got {got}"
 
