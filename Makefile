@@ -1,14 +1,16 @@
 # Needs Python 3.11 or newer, make and Terraform; everything else is installed into .venv.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
+INSTALL := python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/$(INSTALL)
 COMPILE := ../$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 UPGRADE ?=
+CHECKOV := .venv/checkov/bin/checkov
 NODE_MODULES := tests/node/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo sandbox test check pictures package lock clean terraform
+.PHONY: help demo sandbox test check docs pictures package lock clean terraform
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -19,17 +21,22 @@ demo: .venv/sandbox ## walk one model from its registration to production, in a 
 sandbox: .venv/sandbox ## start the sandbox and leave it running; Ctrl-C ends it
 	@$(BIN)/python -m sandbox up
 
-test: .venv/dev $(NODE_MODULES) terraform ## all tests; ARGS="-k words" picks some
-	@$(BIN)/pytest --numprocesses 2 --dist loadscope $(ARGS)
+test: .venv/dev .venv/checkov/made $(NODE_MODULES) terraform ## all tests; ARGS="-k words" picks some
+	@$(BIN)/pytest --numprocesses 3 --dist loadscope $(ARGS)
 
-check: .venv/dev terraform ## style, types, the one-way rule, Terraform, and whether the packages are up to date
+check: .venv/dev .venv/checkov/made terraform ## style, types, the one-way rule, Terraform, policies, and whether packages and tables are up to date
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
 	PYTHONPATH=lambdas/src $(BIN)/lint-imports --no-cache
 	terraform fmt -check -recursive
+	$(BIN)/python -m tools.terraform_docs --check
+	$(BIN)/python -m tools.policy_checks $(CHECKOV)
 	$(BIN)/pytest --quiet tests/terraform -k validate
 	$(BIN)/python -m lambdas.packaging check
+
+docs: .venv/dev ## write the tables of inputs and outputs in the READMEs anew
+	@$(BIN)/python -m tools.terraform_docs
 
 pictures: .venv/dev terraform ## make the pictures of docs/approver.md anew, with the installed Chromium
 	@$(BIN)/python -m sandbox pictures
@@ -42,6 +49,7 @@ package: .venv/dev ## make lambdas/dist anew from lambdas/src and the layer's lo
 lock: .venv/dev ## pin the dependencies again; UPGRADE=--upgrade takes the newest, UPGRADE="-P name" one of them
 	cd requirements && $(COMPILE) $(UPGRADE) --output-file sandbox.txt sandbox.in
 	cd requirements && $(COMPILE) $(UPGRADE) --output-file dev.txt dev.in
+	cd requirements && $(COMPILE) $(UPGRADE) --output-file checkov.txt checkov.in
 	$(BIN)/python -m lambdas.packaging lock
 
 clean: ## remove what the other targets made, except lambdas/dist
@@ -68,6 +76,13 @@ terraform:
 	@echo "Installing the development dependencies into .venv"
 	@$(PIP) --requirement $<
 	@touch .venv/sandbox $@
+
+# checkov pins what it needs so narrowly that it lives by itself.
+.venv/checkov/made: requirements/checkov.txt .venv/made
+	@echo "Installing checkov into .venv/checkov"
+	@$(BIN)/python -m venv --clear .venv/checkov
+	@.venv/checkov/bin/$(INSTALL) --requirement $<
+	@touch $@
 
 # npm writes this file last.
 $(NODE_MODULES): tests/node/package-lock.json .venv/dev

@@ -39,15 +39,16 @@ def test_the_tests_run_on_the_sandboxs_versions() -> None:
         (WANTED, pins(LOCK)),
         (REQUIREMENTS / "sandbox.in", locked("sandbox.txt")),
         (REQUIREMENTS / "dev.in", locked("dev.txt")),
+        (REQUIREMENTS / "checkov.in", locked("checkov.txt")),
     ],
-    ids=["layer", "sandbox", "dev"],
+    ids=["layer", "sandbox", "dev", "checkov"],
 )
 def test_each_lock_holds_what_was_asked_for(source: Path, lock: dict[str, str]) -> None:
     for requirement in wanted(source):
         assert requirement.specifier.contains(lock[normalised(requirement.name)]), f"run `make lock`: {requirement}"
 
 
-@pytest.mark.parametrize("path", [LOCK, REQUIREMENTS / "sandbox.txt", REQUIREMENTS / "dev.txt"], ids=lambda p: p.name)
+@pytest.mark.parametrize("path", [LOCK, *sorted(REQUIREMENTS.glob("*.txt"))], ids=lambda path: path.name)
 def test_a_lock_names_no_host_and_no_folder_of_a_machine(path: Path) -> None:
     text = path.read_text()
     assert not re.search(r"://|--(extra-)?index-url|--find-links|--trusted-host|(?<![\w.])/\w", text)
