@@ -7,6 +7,7 @@ from collections import Counter
 
 from .archive import PackagingError
 from .packages import DIST, FUNCTIONS, LAYER, LOCK, SUMS, VERSIONS, WANTED, build_layer, contained, functions, sums
+from .sbom import SBOM, sbom
 from .wheels import pins, resolve
 
 
@@ -16,8 +17,9 @@ def lock() -> None:
 
 
 def build() -> None:
-    """Make both packages and their sums."""
+    """Make both packages, their bill of materials and the sums."""
     packages = {FUNCTIONS: functions(), LAYER: build_layer()}
+    packages[SBOM] = sbom(packages[FUNCTIONS], packages[LAYER], LOCK, WANTED).encode()
     DIST.mkdir(exist_ok=True)
     for name, content in packages.items():
         (DIST / name).write_bytes(content)
@@ -25,16 +27,26 @@ def build() -> None:
 
 
 def check() -> None:
-    """Fail unless the committed packages are those of the sources and of the lock; needs no network."""
-    committed = {name: (DIST / name).read_bytes() for name in (FUNCTIONS, LAYER)}
+    """Fail unless the committed packages are those of the sources and of the lock, and their bill of materials and
+    sums are theirs; needs no network."""
+    committed = {name: (DIST / name).read_bytes() for name in (FUNCTIONS, LAYER, SBOM)}
     problems = {
         f"{FUNCTIONS} is older than lambdas/src": committed[FUNCTIONS] != functions(),
         f"{LAYER} is not what {LOCK.name} names": contained(DIST / LAYER) != pins(LOCK),
+        f"{SBOM} is not the packages' bill of materials": committed[SBOM] != _bill(committed),
         f"{SUMS} does not match": (DIST / SUMS).read_text() != sums(committed),
     }
     found = [problem for problem, true in problems.items() if true]
     if found:
         raise PackagingError(f"lambdas/dist: {', '.join(found)}. Run `make package` and commit lambdas/dist.")
+
+
+def _bill(committed: dict[str, bytes]) -> bytes | None:
+    """The bill of materials that the packages should have; None if the layer is not the lock's."""
+    try:
+        return sbom(committed[FUNCTIONS], committed[LAYER], LOCK, WANTED).encode()
+    except PackagingError:
+        return None  # `check` says what is wrong with the layer
 
 
 def sizes() -> None:

@@ -40,6 +40,17 @@ def pins(lock: Path) -> dict[str, str]:
     return {normalised(pin["name"]): pin["version"] for pin in _PIN.finditer(lock.read_text())}
 
 
+def wheel_digests(lock: Path) -> dict[str, str]:
+    """SHA-256 of the wheel, hexadecimal, by distribution name."""
+    return {normalised(pin["name"]): pin["sha256"] for pin in _PIN.finditer(lock.read_text())}
+
+
+def wanted(requirements: Path) -> list[str]:
+    """The lines of a file of requirements that ask for a distribution, without comments."""
+    lines = (line.split("#")[0].strip() for line in requirements.read_text().splitlines())
+    return [line for line in lines if line]
+
+
 def resolve(wanted: Path, versions: Path) -> str:
     """The lock for `wanted`: each distribution in the version that `versions` pins, as the wheel for the functions.
 

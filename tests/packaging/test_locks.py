@@ -1,5 +1,6 @@
 """The locks agree with each other and with what was asked for, and would be the same if made on another machine."""
 
+import json
 import re
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from packaging.requirements import Requirement
 from lambdas.packaging.packages import LOCK, WANTED
 from lambdas.packaging.wheels import normalised, pins
 
-REQUIREMENTS = Path(__file__).parents[2] / "requirements"
+ROOT = Path(__file__).parents[2]
+REQUIREMENTS = ROOT / "requirements"
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE)
 _COMMENT = re.compile(r"\s+#.*")
 
@@ -40,8 +42,9 @@ def test_the_tests_run_on_the_sandboxs_versions() -> None:
         (REQUIREMENTS / "sandbox.in", locked("sandbox.txt")),
         (REQUIREMENTS / "dev.in", locked("dev.txt")),
         (REQUIREMENTS / "checkov.in", locked("checkov.txt")),
+        (REQUIREMENTS / "mutants.in", locked("mutants.txt")),
     ],
-    ids=["layer", "sandbox", "dev", "checkov"],
+    ids=["layer", "sandbox", "dev", "checkov", "mutants"],
 )
 def test_each_lock_holds_what_was_asked_for(source: Path, lock: dict[str, str]) -> None:
     for requirement in wanted(source):
@@ -53,3 +56,21 @@ def test_a_lock_names_no_host_and_no_folder_of_a_machine(path: Path) -> None:
     text = path.read_text()
     assert not re.search(r"://|--(extra-)?index-url|--find-links|--trusted-host|(?<![\w.])/\w", text)
     assert text.count("==") == len(re.findall(r"==\S+ (?:\\\n    )?--hash=", text)), "a pin without a hash"
+
+
+def test_nothing_is_installed_without_its_hash() -> None:
+    """Neither by the Makefile nor for CI; what Debian signs comes by apt, which checks that."""
+    commands = (ROOT / "Makefile").read_text().replace("\\\n", "") + (ROOT / ".ci" / "run").read_text()
+    installs = re.findall(r"^.*\bpip install\b.*$", commands, re.MULTILINE)
+    assert installs
+    assert [line for line in installs if "--require-hashes" not in line] == []
+    assert re.findall(r"\bnpm (?:install|i|add|exec|ci)\b.{0,17}", commands) == ["npm ci --ignore-scripts"]
+    assert not re.search(r"\b(curl|wget|npx|pipx|go install)\b", commands)
+
+
+def test_each_package_from_npm_is_locked_with_its_hash() -> None:
+    packages = json.loads((ROOT / "tests" / "node" / "package-lock.json").read_text())["packages"]
+    locked = [one for path, one in packages.items() if path and not one.get("inBundle")]
+    assert locked
+    assert all(one["integrity"].startswith("sha512-") and "resolved" not in one for one in locked)
+    assert all(re.fullmatch(r"[\d.]+", version) for version in packages[""]["devDependencies"].values())

@@ -17,6 +17,7 @@ import pytest
 from lambdas.packaging import packages
 from lambdas.packaging.archive import PackagingError
 from lambdas.packaging.packages import DIST, FUNCTIONS, LAYER, LOCK, SOURCE, SUMS
+from lambdas.packaging.sbom import SBOM
 from lambdas.packaging.wheels import download, pins
 
 HANDLERS = ("registration_notifier", "approval", "inference_notifier")
@@ -66,7 +67,7 @@ def test_the_layer_holds_each_distribution_whole_but_its_scripts(unpacked: Path)
 
 
 def test_the_sums_are_those_of_the_packages() -> None:
-    committed = {name: (DIST / name).read_bytes() for name in (FUNCTIONS, LAYER)}
+    committed = {name: (DIST / name).read_bytes() for name in (FUNCTIONS, LAYER, SBOM)}
     assert (DIST / SUMS).read_text() == packages.sums(committed)
 
 
