@@ -10,7 +10,7 @@ CHECKOV := .venv/checkov/bin/checkov
 NODE_MODULES := tests/node/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo sandbox test check docs pictures package lock clean terraform
+.PHONY: help demo sandbox test check mutants docs pictures package lock clean terraform
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -22,7 +22,7 @@ sandbox: .venv/sandbox ## start the sandbox and leave it running; Ctrl-C ends it
 	@$(BIN)/python -m sandbox up
 
 test: .venv/dev .venv/checkov/made $(NODE_MODULES) terraform ## all tests; ARGS="-k words" picks some
-	@$(BIN)/pytest --numprocesses 3 --dist loadscope $(ARGS)
+	@$(BIN)/pytest --numprocesses 4 --dist loadscope $(ARGS)
 
 check: .venv/dev .venv/checkov/made terraform ## style, types, the one-way rule, Terraform, policies, and whether packages and tables are up to date
 	$(BIN)/ruff format --check --quiet
@@ -34,6 +34,10 @@ check: .venv/dev .venv/checkov/made terraform ## style, types, the one-way rule,
 	$(BIN)/python -m tools.policy_checks $(CHECKOV)
 	$(BIN)/pytest --quiet tests/terraform -k validate
 	$(BIN)/python -m lambdas.packaging check
+
+# Nothing else waits for it: it takes long.
+mutants: .venv/mutants/made ## change the code in one small way after the other; some test must notice. ARGS="auth" picks a room
+	@nice -n 19 $(BIN)/python -m tools.mutants .venv/mutants/bin/python $(ARGS)
 
 docs: .venv/dev ## write the tables of inputs and outputs in the READMEs anew
 	@$(BIN)/python -m tools.terraform_docs
@@ -50,10 +54,11 @@ lock: .venv/dev ## pin the dependencies again; UPGRADE=--upgrade takes the newes
 	cd requirements && $(COMPILE) $(UPGRADE) --output-file sandbox.txt sandbox.in
 	cd requirements && $(COMPILE) $(UPGRADE) --output-file dev.txt dev.in
 	cd requirements && $(COMPILE) $(UPGRADE) --output-file checkov.txt checkov.in
+	cd requirements && $(COMPILE) $(UPGRADE) --output-file mutants.txt mutants.in
 	$(BIN)/python -m lambdas.packaging lock
 
 clean: ## remove what the other targets made, except lambdas/dist
-	rm -rf .venv .sandbox .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/node/node_modules
+	rm -rf .venv .mutants .sandbox .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/node/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -name .terraform -type d -prune -exec rm -rf {} +
 
@@ -82,6 +87,13 @@ terraform:
 	@echo "Installing checkov into .venv/checkov"
 	@$(BIN)/python -m venv --clear .venv/checkov
 	@.venv/checkov/bin/$(INSTALL) --requirement $<
+	@touch $@
+
+# Few need it, so that .venv goes without it.
+.venv/mutants/made: requirements/mutants.txt .venv/dev
+	@echo "Installing mutmut into .venv/mutants"
+	@$(BIN)/python -m venv --clear .venv/mutants
+	@.venv/mutants/bin/$(INSTALL) --requirement $<
 	@touch $@
 
 # npm writes this file last.
