@@ -76,7 +76,7 @@ locals {
       }
       wrong = {
         title = "What went wrong"
-        query = "fields @timestamp, service, coalesce(message, @message) as said, reason | filter level in ['WARNING', 'ERROR', 'CRITICAL'] or @message like /Task timed out|Runtime\\./"
+        query = "fields @timestamp, service, coalesce(message, @message) as said, reason | filter level in ['WARNING', 'ERROR', 'CRITICAL'] or @message like /\"status\":\"timeout\"|Runtime\\./"
       }
       } : name => {
       type = "log"

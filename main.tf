@@ -72,6 +72,7 @@ module "approval_api" {
   function_name       = module.approval.function_name
   function_invoke_arn = module.approval.function_invoke_arn
   session_role_arn    = module.approval.role_arn
+  session_keys        = var.session_keys
   custom_domain       = var.custom_domain
   throttling          = var.limits
   log_retention_days  = var.log_retention_days
@@ -95,7 +96,7 @@ module "approval" {
     BASE_URL          = module.approval_api.api_url
     INTENTS_QUEUE_URL = module.approval.queue_url
     MAIL_QUEUE_URL    = module.inference_notifier.queue_url # only notifiers send mail
-    SESSION_KEY_ID    = module.approval_api.session_key_arn
+    SESSION_KEY_IDS   = jsonencode(module.approval_api.session_key_arns)
   }
   alarm_topic_arns     = local.alarm_topic_arns
   log_retention_days   = var.log_retention_days

@@ -9,8 +9,15 @@ data "aws_iam_policy_document" "approval" {
 
   statement {
     sid       = "SignSessions"
-    actions   = ["kms:GenerateMac", "kms:VerifyMac"]
-    resources = [module.approval_api.session_key_arn]
+    actions   = ["kms:GenerateMac"]
+    resources = [module.approval_api.session_key_arns[0]]
+  }
+
+  # An older key's sessions are good until they end.
+  statement {
+    sid       = "VerifySessions"
+    actions   = ["kms:VerifyMac"]
+    resources = module.approval_api.session_key_arns
   }
 
   # So that what is decided is carried through, whatever becomes of the page's own request.

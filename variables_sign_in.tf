@@ -60,6 +60,31 @@ variable "oidc" {
   }
 }
 
+variable "session_keys" {
+  description = <<-EOT
+    Labels of the KMS keys that sign the approvers' sessions: one, or two while the key is rotated. The last one's key signs,
+    both verify. docs/operations.md says how to rotate, and how to end all sessions at once.
+  EOT
+  type        = list(string)
+  default     = ["1"]
+  nullable    = false
+
+  validation {
+    condition     = contains([1, 2], length(var.session_keys))
+    error_message = "session_keys has ${length(var.session_keys)} labels; give one, such as [\"1\"], or the old and the new one while you rotate, such as [\"1\", \"2\"]."
+  }
+
+  validation {
+    condition     = length(distinct(var.session_keys)) == length(var.session_keys)
+    error_message = "session_keys has the same label twice; to rotate, add another one, such as [\"1\", \"2\"]."
+  }
+
+  validation {
+    condition     = alltrue([for label in var.session_keys : can(regex("^[a-z0-9-]{1,16}$", label))])
+    error_message = "Each of session_keys must be a label of 1 to 16 lower-case letters, digits and hyphens, such as \"2\" or \"2027-01\"."
+  }
+}
+
 variable "separation_of_duties" {
   description = <<-EOT
     Who may not approve a version, although they are in the environment's approver group. Anybody in it may still reject.

@@ -1,4 +1,4 @@
-"""One sandbox for all tests that need the whole: it takes a minute to apply the module to four accounts."""
+"""One sandbox a process for all tests that need the whole: it takes a minute to apply the module to four accounts."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,18 +9,23 @@ from xdist.scheduler import LoadScopeScheduling
 from sandbox.story import Story
 from sandbox.world import World, sandbox
 
+ROOMS = {
+    "tests/browser/": "browser",
+    "tests/policies/": "browser",
+    "tests/journey/": "journey",
+    "tests/examples/": "examples",
+}
 
-class ThreeRooms(LoadScopeScheduling):  # type: ignore[misc]
-    """Two processes wait for Terraform and the sandbox most of the time, the third one does the rest."""
+
+class Rooms(LoadScopeScheduling):  # type: ignore[misc]
+    """A process each for the rooms that wait for Terraform and a sandbox most of the time, and one for all the rest."""
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith(("tests/browser/", "tests/journey/", "tests/policies/")):
-            return "sandbox"
-        return "examples" if nodeid.startswith("tests/examples/") else "rest"
+        return next((room for folder, room in ROOMS.items() if nodeid.startswith(folder)), "rest")
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ThreeRooms:
-    return ThreeRooms(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Rooms:
+    return Rooms(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,8 @@ output "domain_hosted_zone_id" {
   value       = one(aws_apigatewayv2_domain_name.this[*].domain_name_configuration[0].hosted_zone_id)
 }
 
-output "session_key_arn" {
-  description = "ARN of the KMS key that signs sessions."
-  value       = aws_kms_key.session.arn
+output "session_key_arns" {
+  description = "ARNs of the KMS keys that verify sessions, the newest first: that one signs."
+  value       = [for label in reverse(var.session_keys) : aws_kms_key.session[label].arn]
+  depends_on  = [aws_kms_alias.session] # modules/guardrails looks after a key as long as the function knows it
 }

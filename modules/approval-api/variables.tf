@@ -33,8 +33,15 @@ variable "log_retention_days" {
 }
 
 variable "name" {
-  description = "Name of the API, and first part of its key's alias."
+  description = "Name of the API, and first part of its keys' aliases."
   type        = string
+  nullable    = false
+}
+
+variable "session_keys" {
+  description = "Labels of the keys that verify sessions; the last one's signs as well."
+  type        = list(string)
+  default     = ["1"]
   nullable    = false
 }
 

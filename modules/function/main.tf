@@ -43,10 +43,12 @@ resource "aws_lambda_function" "this" {
     )
   }
 
-  # The code writes JSON itself; Lambda would wrap it in another.
+  # Also what Lambda and libraries write; what the code writes is JSON, which Lambda leaves as it is.
   logging_config {
-    log_format = "Text"
-    log_group  = aws_cloudwatch_log_group.this.name
+    log_format            = "JSON"
+    application_log_level = "INFO"
+    system_log_level      = "INFO"
+    log_group             = aws_cloudwatch_log_group.this.name
   }
 
   tracing_config {

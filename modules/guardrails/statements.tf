@@ -107,13 +107,13 @@ locals {
       Effect    = "Deny"
       Action    = ["kms:CreateGrant", "kms:PutKeyPolicy"]
       Resource  = ["*"] # keys have no names in ARNs: the alias says which
-      Condition = { "ForAnyValue:StringLike" = { "kms:ResourceAliases" = ["alias/${local._any}-approval-session"] } }
+      Condition = { "ForAnyValue:StringLike" = { "kms:ResourceAliases" = ["alias/${local._any}-approval-session*"] } }
     },
     {
       Sid      = "RenameKeys"
       Effect   = "Deny"
       Action   = ["kms:DeleteAlias", "kms:UpdateAlias"]
-      Resource = ["arn:*:kms:*:*:alias/${local._any}-approval-session"]
+      Resource = ["arn:*:kms:*:*:alias/${local._any}-approval-session*"]
     },
     # Evidence is created by functions, once; the bucket's own policy sees to that as long as it stands.
     {

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from aws_lambda_powertools import Logger
 
+from model_approval.adapters import correlation
 from model_approval.adapters.metrics import Metrics
 
 FUNCTION = "model-approval-dev-registration-notifier"
@@ -26,6 +27,7 @@ def test_each_is_one_line_that_cloudwatch_counts_and_no_log_message(
     capsys: pytest.CaptureFixture[str], count: Callable[[Metrics], None], name: str
 ) -> None:
     logger = Logger(service=f"not-{name}", stream=sys.stdout)
+    correlation.begin("event-1")
     logger.info("before")
     count(Metrics(FUNCTION))
     logger.info("after")
@@ -42,6 +44,7 @@ def test_each_is_one_line_that_cloudwatch_counts_and_no_log_message(
             ]
         },
         "service": FUNCTION,
+        "correlation_id": "event-1",
         name: [1.0],
     }
     assert abs(written / 1000 - time.time()) < 60

@@ -57,7 +57,7 @@ def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
     client("s3").put_object(Bucket="reports", Key="evaluation.json", Body=b'{"metrics": {"auc": {"value": 0.98}}}')
     own = {
-        "SESSION_KEY_ID": key,
+        "SESSION_KEY_IDS": json.dumps([key]),
         "INTENTS_QUEUE_URL": urls["intents"],
         "DEAD_LETTER_QUEUE_URL": urls["dead"],
         "MAIL_QUEUE_URL": urls["mail"],

@@ -17,6 +17,7 @@ from sandbox.errors import SandboxError
 from sandbox.people import Person
 from sandbox.world import World
 from tests.browser.people import VERA
+from tests.browser.site import Site, listening
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 BERLIN = {"locale": "en-GB", "timezone_id": "Europe/Berlin"}
@@ -53,6 +54,21 @@ def page(chromium: Browser) -> Iterator[Page]:
     """A new person's browser, as narrow as a phone."""
     with window(chromium, viewport=PHONE) as page:
         yield page
+
+
+@pytest.fixture(scope="session")
+def listener(chromium: Browser) -> Iterator[Page]:
+    with listening(chromium) as page:
+        yield page
+
+
+@pytest.fixture
+def site(listener: Page) -> Iterator[Site]:
+    """One window for all tests of what a page's headers keep from happening."""
+    site = Site(listener)
+    listener.context.route("**/*", site.answer)
+    yield site
+    listener.context.unroute_all()
 
 
 @pytest.fixture(scope="session")

@@ -20,11 +20,15 @@ CHANGED = "what would run has changed"
 
 @dataclass(frozen=True)
 class Answer:
-    """What the browser got. 502 stands for a function that died as well: API Gateway says so."""
+    """What the browser got. 502 stands for a function that died as well: API Gateway says so.
+
+    ``seconds`` are those in which the function waited for others.
+    """
 
     method: str
     status: int
     page: Page | None = field(repr=False)
+    seconds: float
 
 
 class Approver:
@@ -74,10 +78,10 @@ class Approver:
             sent = event(method, path, [session], body=body, origin=BASE)
             got = self._world.functions.invoke(self._function, sent)
         except Died:
-            answer = Answer(method, 502, None)
+            answer = Answer(method, 502, None, 0)
         else:
             page = Page(got["body"]) if got["statusCode"] < 500 and got["body"] else None
-            answer = Answer(method, got["statusCode"], page)
+            answer = Answer(method, got["statusCode"], page, self._world.clock.waited)
         fine = (200,) if method == "GET" else (202, 303)
         refused = answer.status == 409 and CHANGED in got["body"]
         assert answer.status in fine or refused or answer.status >= 500, answer

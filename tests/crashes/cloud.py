@@ -21,11 +21,11 @@ ACCOUNTS = {"dev": "111111111111", "test": "222222222222", "prod": "333333333333
 
 FUNCTIONS = {
     "dev/approval": 29,
-    "dev/registration_notifier": 60,
-    "dev/inference_notifier": 60,
+    "dev/registration_notifier": 120,
+    "dev/inference_notifier": 120,
     "test/approval": 29,
-    "test/inference_notifier": 60,
-    "prod/inference_notifier": 60,
+    "test/inference_notifier": 120,
+    "prod/inference_notifier": 120,
 }
 """Those that have something to do, each with its timeout in seconds, as main.tf says."""
 

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     TIMES_OUT = "the call times out without effect, once"
     ANSWER_LOST = "the call has its effect and times out, once"
     THROTTLED = "the operation is throttled for the whole invocation"
+    STALLS = "the service never answers for the whole invocation"
     FAILS = "the service answers 500 for the whole invocation"
     ANSWERS_LOST = "the operation has its effect and times out for the whole invocation"
     DENIED_AWHILE = "access is denied in this invocation and in the next two that ask for it"
@@ -52,7 +53,7 @@ class Failure:
         match self.kind:
             case Kind.THROTTLED | Kind.ANSWERS_LOST:
                 return same_invocation and same_operation
-            case Kind.FAILS:
+            case Kind.FAILS | Kind.STALLS:
                 return same_invocation and same_service
             case Kind.DENIED | Kind.DENIED_AWHILE:
                 if not same_operation or _who(attempt) != _who(first):
@@ -117,6 +118,7 @@ _STRIKES: dict[Kind, Callable[[Attempt, AWSPreparedRequest, Send], AWSResponse]]
     Kind.TIMES_OUT: _time_out,
     Kind.ANSWER_LOST: _lose_the_answer,
     Kind.THROTTLED: _throttle,
+    Kind.STALLS: _time_out,
     Kind.FAILS: _fail,
     Kind.ANSWERS_LOST: _lose_the_answer,
     Kind.DENIED_AWHILE: _deny,

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from unittest.mock import patch
 
 from model_approval.domain.promotion_path import PromotionPath
-from model_approval.handlers.events import logger
+from model_approval.handlers.log import logger
 from tests.crashes.cloud import ACCOUNTS, FUNCTIONS, REGION, SENDER, Cloud
 from tests.crashes.failures import Died
 from tests.crashes.wire import Wire
@@ -67,9 +67,9 @@ class Functions:
         """Raises Died if the process ended."""
         self._become(function)
         number, self._invocations = self._invocations, self._invocations + 1
-        self._wire.caller = (function, number)
+        self._wire.caller, self._wire.clock.waited = (function, number), 0
         try:
-            return dict(_module(function).handler(event, Context()))
+            return dict(_module(function).handler(event, Context(milliseconds=1000 * FUNCTIONS[function])))
         except Died:
             self._running = None
             self.died.add(number)
@@ -127,7 +127,7 @@ class Functions:
             "DUTIES": json.dumps({"prevent_self_approval": False, "one_environment_each": False}),
             "OIDC": json.dumps(OIDC),
             "REGISTRY": json.dumps(_registry(environment)),
-            "SESSION_KEY_ID": self._cloud.session_keys[environment],
+            "SESSION_KEY_IDS": json.dumps([self._cloud.session_keys[environment]]),
         }
         own = of_approval if name == "approval" else of_notifiers | _PATIENCE
         if name != "registration_notifier":

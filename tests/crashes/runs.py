@@ -31,7 +31,8 @@ class Outcome:
     ``repeated`` counts, by recipient, the mail jobs that no record holds back and that were lost in the same way once
     SQS had them; ``twice`` counts the intents that boto3 sent again since it got no answer, and those that were put
     aside and not taken out of their queue. ``answers`` are the pages' statuses, ``deaths`` the invocations that did not
-    live to answer, ``bypasses`` and ``changes`` the metrics' sums.
+    live to answer, ``bypasses`` and ``changes`` the metrics' sums. ``slowest`` are the seconds that the
+    slowest page took.
     """
 
     attempts: list[Attempt]
@@ -42,6 +43,7 @@ class Outcome:
     twice: int
     letters: list[Letter]
     answers: list[int]
+    slowest: float
     deaths: set[int]
     bypasses: int
     changes: int
@@ -89,6 +91,7 @@ def _outcome(world: World, visitors: Sequence[Approver], metrics: StringIO) -> O
         twice=sum(is_doubled(intent) for intent in world.intents),
         letters=list(world.queues.letters),
         answers=[answer.status for visitor in visitors for answer in visitor.answers],
+        slowest=max((answer.seconds for visitor in visitors for answer in visitor.answers), default=0),
         deaths=died,
         bypasses=metrics.getvalue().count('"Bypasses":'),
         changes=metrics.getvalue().count('"ArtefactChanges":'),
@@ -115,4 +118,6 @@ def _normal(value: str) -> str:
     # The evidence document says when it was made, and its name is its digest.
     value = re.sub(r"[0-9a-f]{64}", "DIGEST", value)
     value = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?", "TIME", value)
+    # A schedule's target is JSON within JSON. Its correlation id is that of the event that made it.
+    value = re.sub(r'(\\"correlation_id\\": \\")[^"\\]*', r"\1ONE", value)
     return re.sub(r'"(event_id|attempt)":"[^"]*"', r'"\1":"ONE"', value)

@@ -7,6 +7,8 @@ from tests.crashes.branches import Point
 from tests.crashes.failures import Kind
 from tests.crashes.runs import Outcome, State
 
+PATIENCE = 27
+"""Seconds that a page may take, beside what it computes: API Gateway's 30, less what a cold start may take."""
 _DENIED = (Kind.DENIED, Kind.DENIED_AWHILE)
 
 
@@ -20,6 +22,8 @@ def problems(point: Point, outcomes: Sequence[Outcome], undisturbed: Outcome, be
     is_change = _is_taken_for_a_change(point, outcome, undisturbed)
     if point.kind.is_death and undisturbed.attempts[point.at].invocation not in outcome.deaths:
         yield "the process lived on"
+    if outcome.slowest > PATIENCE:
+        yield f"a page is answered after {outcome.slowest} seconds only"
     yield from _too_many_mails(outcome, undisturbed)
     if _is_done(point, outcome, undisturbed):
         if point.kind.passes and outcome.letters:

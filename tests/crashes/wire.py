@@ -10,8 +10,12 @@ from typing import Any
 from unittest.mock import patch
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.exceptions import ReadTimeoutError
 from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 from moto.iam.models import get_account_id_from
+
+from model_approval.adapters.deadline import LONGEST_TRY
+from tests.crashes.clock import Clock
 
 _ABOUT = (
     "Name",
@@ -71,6 +75,7 @@ class Wire:
     not_for_moto: set[str] = field(default_factory=set)
     attempts: list[Attempt] = field(default_factory=list)
     unanswered: set[int] = field(default_factory=set)
+    clock: Clock = field(default_factory=Clock)
     caller: tuple[str, int] | None = None
     """The running function and the number of its invocation; None while the world is set up or looked at."""
 
@@ -92,8 +97,9 @@ class Wire:
         self.attempts.append(attempt)
         try:
             return self.weather(attempt, request, deliver)
-        except BaseException:
+        except BaseException as error:
             self.unanswered.add(attempt.number)
+            self.clock.waited += LONGEST_TRY if isinstance(error, ReadTimeoutError) else 0
             raise
 
     def _attempt(self, service: str, operation: str, body: dict[str, Any], request: AWSPreparedRequest) -> Attempt:

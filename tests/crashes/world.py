@@ -40,7 +40,8 @@ class World:
     which SQS got those of decisions and revocations."""
 
     def __init__(self) -> None:
-        self.clock, self.wire = Clock(), Wire()
+        self.clock = Clock()
+        self.wire = Wire(clock=self.clock)
         self.cloud = Cloud(self.clock)
         self.functions = Functions(self.cloud, self.wire)
         self.queues = Queues(self.clock, self.functions.invoke)
@@ -56,6 +57,7 @@ class World:
             stack.enter_context(self.cloud.up())
             # botocore waits between two attempts, and before the next call if AWS was busy.
             stack.enter_context(patch("botocore.endpoint.time", self.clock))
+            stack.enter_context(patch("model_approval.adapters.deadline.time", self.clock))
             stack.enter_context(patch("botocore.retries.bucket.TokenBucket.acquire", lambda *_: True))
             stack.enter_context(patch("model_approval.handlers.wiring.time", SimpleNamespace(time=self.clock.time)))
             datetime = SimpleNamespace(now=lambda _utc: self.clock.moment())

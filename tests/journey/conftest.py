@@ -6,7 +6,7 @@ import pytest
 
 HERE = Path(__file__).parent
 LAST = ["test_grants.py", "test_destroy.py"]
-"""At the end of the room, after the browser's tests as well."""
+"""At the end of the room, and after the browser's tests where they share its sandbox."""
 _passed, _left_out = set[str](), list[pytest.Item]()
 
 

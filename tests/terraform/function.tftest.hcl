@@ -44,6 +44,11 @@ run "a_message_has_time_is_tried_again_and_is_never_lost" {
   }
 
   assert {
+    condition     = aws_lambda_function.this.logging_config[0].log_format == "JSON" && aws_lambda_function.this.logging_config[0].system_log_level == "INFO"
+    error_message = "What Lambda itself logs must be JSON as well, and must say how an invocation ended."
+  }
+
+  assert {
     condition     = aws_sqs_queue.input.sqs_managed_sse_enabled && aws_sqs_queue.dead_letters.sqs_managed_sse_enabled
     error_message = "Both queues must be encrypted."
   }

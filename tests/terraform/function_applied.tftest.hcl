@@ -72,3 +72,30 @@ run "what_is_known_after_apply_fits_into_what_is_kept_for_it" {
     error_message = "What is kept must suffice for the longest URLs and ARNs, or Lambda refuses at apply what was planned."
   }
 }
+
+run "so_does_what_the_approval_function_is_told_while_its_session_key_is_rotated" {
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    name        = "a-name-of-24-characters-x-environment-16-c-approval"
+    environment = { ENVIRONMENT = "environment-16-c" }
+    addresses = {
+      BASE_URL          = "https://dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd.example.com"
+      INTENTS_QUEUE_URL = "https://sqs.ap-southeast-1.amazonaws.com/111111111111/a-name-of-24-characters-x-environment-16-c-approval"
+      MAIL_QUEUE_URL    = "https://sqs.ap-southeast-1.amazonaws.com/111111111111/a-name-of-24-characters-x-environment-16-c-inference-notifier"
+      SESSION_KEY_IDS = jsonencode([
+        "arn:aws-us-gov:kms:ap-southeast-1:111111111111:key/11111111-2222-3333-4444-555555555555",
+        "arn:aws-us-gov:kms:ap-southeast-1:111111111111:key/66666666-7777-8888-9999-000000000000",
+      ])
+    }
+  }
+
+  assert {
+    condition = length(jsonencode({
+      for name, value in aws_lambda_function.this.environment[0].variables : name => value if name != "ENVIRONMENT"
+    })) <= local._kept_for_addresses
+    error_message = "What is kept must suffice for two keys' ARNs as well."
+  }
+}

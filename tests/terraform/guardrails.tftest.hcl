@@ -91,7 +91,7 @@ run "names_and_paths_are_the_workflow_s" {
 
   assert {
     condition = alltrue([
-      for text in ["arn:*:iam::222222222222:role/teams/ml/ml-test-promotion", "arn:*:ssm:*:222222222222:parameter/a/b/*", "arn:*:s3:::ml-test-evidence-222222222222-*", "arn:*:iam::*:role/teams/ml/ml-*-reminders", "alias/ml-*-approval-session"] :
+      for text in ["arn:*:iam::222222222222:role/teams/ml/ml-test-promotion", "arn:*:ssm:*:222222222222:parameter/a/b/*", "arn:*:s3:::ml-test-evidence-222222222222-*", "arn:*:iam::*:role/teams/ml/ml-*-reminders", "alias/ml-*-approval-session*"] :
       strcontains(join("", output.scp_json), text)
     ])
     error_message = "Name, prefix and path must be in the policies."

@@ -32,7 +32,7 @@ override_module {
 
 override_module {
   target  = module.approval_api
-  outputs = { api_url = "https://api", dns_records = [], session_key_arn = "arn:session-key" }
+  outputs = { api_url = "https://api", dns_records = [], session_key_arns = ["arn:session-key"] }
 }
 
 override_module {

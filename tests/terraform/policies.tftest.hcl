@@ -17,7 +17,7 @@ override_module {
 
 override_module {
   target  = module.approval_api
-  outputs = { api_url = "https://api", dns_records = [], session_key_arn = "arn:session-key" }
+  outputs = { api_url = "https://api", dns_records = [], session_key_arns = ["arn:session-key"] }
 }
 
 override_module {
@@ -73,6 +73,35 @@ variables {
   ]
   mail = { from = "model-approval@example.com" }
   oidc = { issuer = "https://login.example.com", client_id = "model-approval" }
+}
+
+run "while_the_session_key_is_rotated_the_new_one_alone_signs" {
+  command = plan
+
+  variables {
+    environment = "dev"
+  }
+
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "111111111111" }
+  }
+
+  override_module {
+    target  = module.approval_api
+    outputs = { api_url = "https://api", dns_records = [], session_key_arns = ["arn:new-key", "arn:old-key"] }
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(data.aws_iam_policy_document.approval.json).Statement : statement
+      if anytrue([for action in flatten([statement.Action]) : startswith(action, "kms:")])
+      ] == [
+      { Sid = "SignSessions", Effect = "Allow", Action = "kms:GenerateMac", Resource = "arn:new-key" },
+      { Sid = "VerifySessions", Effect = "Allow", Action = "kms:VerifyMac", Resource = ["arn:old-key", "arn:new-key"] },
+    ]
+    error_message = "With the old key nothing may be signed any more, but its sessions must be good until they end."
+  }
 }
 
 run "the_registration_notifier_asks_and_never_approves" {
@@ -205,7 +234,8 @@ run "the_first_approval_function_creates_records_and_never_changes_one" {
       { Sid = "ReadEvidence", Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::evidence-bucket/evidence/*" },
       { Sid = "ListEvidence", Effect = "Allow", Action = "s3:ListBucket", Resource = "arn:aws:s3:::evidence-bucket" },
       { Sid = "DecryptEvidence", Effect = "Allow", Action = "kms:Decrypt", Resource = "arn:aws:kms:eu-central-1:111111111111:key/evidence", Condition = { StringLike = { "kms:ViaService" = "s3.*" } } },
-      { Sid = "SignSessions", Effect = "Allow", Action = ["kms:VerifyMac", "kms:GenerateMac"], Resource = "arn:session-key" },
+      { Sid = "SignSessions", Effect = "Allow", Action = "kms:GenerateMac", Resource = "arn:session-key" },
+      { Sid = "VerifySessions", Effect = "Allow", Action = "kms:VerifyMac", Resource = "arn:session-key" },
       { Sid = "SendIntents", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:queue" },
       { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParametersByPath", "ssm:GetParameters"], Resource = "arn:aws:ssm:eu-central-1:111111111111:parameter/ml-models/*" },
       { Sid = "RemoveFromIndex", Effect = "Allow", Action = "ssm:DeleteParameter", Resource = [
@@ -287,7 +317,8 @@ run "later_functions_write_nothing_but_requests_and_their_index_in_their_own_acc
     condition = jsondecode(data.aws_iam_policy_document.approval.json).Statement == [
       { Sid = "ReadEvidence", Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::evidence-bucket/evidence/*" },
       { Sid = "ListEvidence", Effect = "Allow", Action = "s3:ListBucket", Resource = "arn:aws:s3:::evidence-bucket" },
-      { Sid = "SignSessions", Effect = "Allow", Action = ["kms:VerifyMac", "kms:GenerateMac"], Resource = "arn:session-key" },
+      { Sid = "SignSessions", Effect = "Allow", Action = "kms:GenerateMac", Resource = "arn:session-key" },
+      { Sid = "VerifySessions", Effect = "Allow", Action = "kms:VerifyMac", Resource = "arn:session-key" },
       { Sid = "SendIntents", Effect = "Allow", Action = "sqs:SendMessage", Resource = "arn:queue" },
       { Sid = "ReadRecords", Effect = "Allow", Action = ["ssm:GetParametersByPath", "ssm:GetParameters"], Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/*" },
       { Sid = "RemoveFromIndex", Effect = "Allow", Action = "ssm:DeleteParameter", Resource = "arn:aws:ssm:eu-central-1:222222222222:parameter/ml-models/prod/_waiting/*" },
@@ -364,7 +395,7 @@ run "the_last_functions_write_nothing_at_all" {
       for policy in [data.aws_iam_policy_document.approval, data.aws_iam_policy_document.inference_notifier] :
       [for s in jsondecode(policy.json).Statement : s.Sid]
       ] == [
-      ["SignSessions", "ReadRecords", "ActInOtherAccounts"],
+      ["SignSessions", "VerifySessions", "ReadRecords", "ActInOtherAccounts"],
       ["KeepEvidence", "SendMail", "NeverOverwrite", "FindModelVersion", "ReadTransformJobs", "ReadExecutions", "ReadProcessingJobs", "ReadRecords", "SendMailJobs"],
     ]
     error_message = "The last environment has nothing to decide, no requests to be reminded of, and nobody to ask; its runs are reported by mail."

@@ -73,7 +73,7 @@ def rows(environment: str) -> list[Row]:
         # Sessions: its own key alone, and only to make and check them.
         *may(who, "kms:GenerateMac kms:VerifyMac", session_key(environment)),
         *may_not(who, "kms:PutKeyPolicy kms:CreateGrant kms:ScheduleKeyDeletion kms:DisableKey", session_key(environment)),
-        *may_not(who, "kms:GenerateMac", [*(session_key(name) for name in others(environment)), OPEN["key"]]),
+        *may_not(who, "kms:GenerateMac kms:VerifyMac", [*(session_key(name) for name in others(environment)), OPEN["key"]]),
         # Queues: intents to itself, mail to the notifier, and nothing else.
         *may(who, "sqs:ReceiveMessage sqs:DeleteMessage", queue(environment, "approval")),
         *decides(who, "sqs:SendMessage", queue(environment, "approval")),

@@ -26,7 +26,7 @@ from tests.policies.table.row import (
 )
 
 _TO_LAMBDA = {"iam:PassedToService": "lambda.amazonaws.com"}
-_KEY = {"kms:ResourceAliases": "alias/model-approval-{}-approval-session"}
+_KEY = {"kms:ResourceAliases": "alias/model-approval-{}-approval-session-1"}
 _ROLES = ("approval", "inference-notifier", "promotion", "reader", "registration-notifier", "registry", "reminders")
 _FUNCTIONS = ("approval", "inference-notifier", "registration-notifier")
 _ADMINISTRATE_ROLES = (
@@ -96,4 +96,4 @@ def unrelated(who: str, environment: str) -> list[Row]:
 
 
 def _alias(environment: str) -> str:
-    return f"arn:aws:kms:eu-central-1:{ACCOUNTS[environment]}:alias/model-approval-{environment}-approval-session"
+    return f"arn:aws:kms:eu-central-1:{ACCOUNTS[environment]}:alias/model-approval-{environment}-approval-session-1"

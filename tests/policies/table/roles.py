@@ -42,6 +42,8 @@ _WRONG: list[Given] = [
     EXTERNAL_ID | {"sts:SourceIdentity": ""},
     {"sts:SourceIdentity": "ada@example.com"},  # without the external id
     ENTRY | {"sts:ExternalId": "another"},
+    ENTRY | {"sts:ExternalId": "Model-Approval"},
+    ENTRY | {"sts:ExternalId": "model-approval-2"},
 ]
 _FOREIGN = OPEN["group"].replace("-group", "") + "/1"
 _VOTING = [environment.name for environment in ENVIRONMENTS if environment.required_approvals > 1]

@@ -39,6 +39,7 @@ def test_the_named_claims_groups_count(claim: str) -> None:
         ({"groups": ["dev-approvers"], "_claim_names": {"groups": "src1"}}, "there are too many"),
         ({"groups": ["dev-approvers"], "_claim_names": ["groups"]}, "there are too many"),
         ({"groups": ["dev-approvers"], "_claim_names": 7}, "there are too many"),
+        ({"groups": ["dev-approvers"], "groups:src1": {"endpoint": "https://x"}}, "there are too many"),
     ],
 )
 def test_doubtful_groups_are_none_and_it_is_said_why(claims: dict[str, Any], sentence: str) -> None:
@@ -112,6 +113,8 @@ def test_no_claim_crowds_out_one_that_stands_before_it() -> None:
         ({"hasgroups": True}, False),
         ({"_claim_names": {"groups": "src1"}}, False),
         ({"_claim_names": 7}, False),
+        ({"groups:src1": {}}, False),
+        ({"groups:source": {}}, True),
     ],
     ids=str,
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model_approval.auth.seal import MOST_CHARACTERS
+from model_approval.auth.seal import MOST_CHARACTERS, Seal, TooLong
 from tests.unit.auth.signer import sealing
 from tests.unit.examples import storable_text
 
@@ -103,7 +103,23 @@ def test_garbage_is_nothing(text: str) -> None:
 
 def test_what_no_browser_keeps_and_what_is_not_ascii_is_nothing() -> None:
     seal, signer, _ = sealing()
-    oversize = seal.seal("session", {"name": "x" * MOST_CHARACTERS}, 60)
-    assert seal.open("session", oversize) is None
+    body = payload({"exp": 2**40, "value": {"name": "x" * MOST_CHARACTERS}})
+    assert seal.open("session", f"{body}.{'A' * 43}") is None
     assert seal.open("session", seal.seal("session", {}, 60) + "é") is None
     assert signer.verified == []
+
+
+def test_what_would_not_come_back_is_not_sealed() -> None:
+    seal, _, _ = sealing()
+    room = next(n for n in range(MOST_CHARACTERS) if not _fits(seal, n)) - 1
+    text = seal.seal("session", {"name": "x" * room}, 60)
+    assert MOST_CHARACTERS - 2 <= len(text) <= MOST_CHARACTERS
+    assert seal.open("session", text) == {"name": "x" * room}
+
+
+def _fits(seal: Seal, length: int) -> bool:
+    try:
+        seal.seal("session", {"name": "x" * length}, 60)
+    except TooLong:
+        return False
+    return True

@@ -1,10 +1,12 @@
 """Off to the provider and back: only the browser that set out arrives, and only where it wanted to go."""
 
+import hashlib
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from model_approval.auth import base64url
 from model_approval.auth.cookies import SESSION, SIGN_IN
 from model_approval.auth.errors import SignInFailed
 from model_approval.auth.oidc import Challenge, Provider
@@ -42,6 +44,18 @@ def test_who_comes_back_is_signed_in_and_goes_where_they_wanted(fake: FakeProvid
     assert (arrival.path, arrival.identity.person.name) == (PATH, "ann@example.com")
     assert arrival.identity.groups == {"dev-approvers"}
     assert arrival.identity.aliases == {"00u1", "ann@example.com"}
+
+
+def test_the_code_is_redeemed_with_the_very_secret_whose_digest_was_sent_along(
+    fake: FakeProvider, sign_in: SignIn
+) -> None:
+    departure = sign_in.depart(PATH)
+    sent = {name: values[0] for name, values in parse_qs(urlsplit(departure.url).query).items()}
+    fake.id_token = signed(claims(fake, nonce=sent["nonce"]))
+    sign_in.arrive({"code": "code-1", "state": sent["state"]}, {SIGN_IN: departure.cookie.value})
+    (form,) = fake.forms
+    assert base64url.encode(hashlib.sha256(form["code_verifier"][0].encode()).digest()) == sent["code_challenge"]
+    assert form["code"] == ["code-1"]
 
 
 def test_the_one_time_values_are_in_a_cookie_of_ten_minutes(sign_in: SignIn) -> None:

@@ -79,6 +79,12 @@ def test_these_are_not_the_same(one: str, other: str) -> None:
     assert not same_person(other, one)
 
 
+@pytest.mark.parametrize("invisible", ["\x00", "\x7f", "\u200b", "\u202e", "\u2028", "\u2029"], ids=ascii)
+def test_nobody_becomes_somebody_else_by_a_character_that_is_not_seen(invisible: str) -> None:
+    for name in (f"an{invisible}n@example.com", f"ann@exam{invisible}ple.com"):
+        assert same_person(name, "ann@example.com")
+
+
 @given(hostile_text, hostile_text)
 def test_any_two_texts_can_be_compared_either_way_round(one: str, other: str) -> None:
     assert same_person(one, other) is same_person(other, one)

@@ -121,3 +121,10 @@ def test_a_name_that_is_cut_in_a_ballot_is_marked_and_whole_in_the_votes_own_rec
 def test_a_quorum_of_ten_fits_into_a_decision_whatever_the_voters_names() -> None:
     cast = vote(replace(ANN, name="💥" * 128))
     assert len(encode(decision(votes=(cast.ballot,) * 10)).encode()) <= 4096
+
+
+@pytest.mark.parametrize(("letter", "length"), [("a", 64), ("ö", 63), ("漢", 42), ("𝄞", 32)])
+def test_a_name_is_cut_no_shorter_than_a_decisions_list_of_votes_needs(letter: str, length: int) -> None:
+    ballot = vote(Person("00u1", letter * 100, ANN.issuer)).ballot
+    assert len(ballot.voted_by) == length
+    assert ballot.voted_by == letter * (length - 1) + "…"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from model_approval.adapters import clients
 from model_approval.handlers import group_claim
 from tests.unit.examples import EVENTS
+from tests.unit.handlers.stack import Context
 
 TOKEN = json.loads((EVENTS / "pre-token-generation.json").read_text())
 SIGN_IN = json.loads((EVENTS / "pre-authentication.json").read_text())
@@ -47,7 +48,7 @@ def cognito(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cognito]:
 
 
 def answer(event: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    return group_claim.handler(copy.deepcopy(event) | changes, None)
+    return group_claim.handler(copy.deepcopy(event) | changes, Context())
 
 
 def groups(event: dict[str, Any], **changes: Any) -> list[str]:
@@ -147,7 +148,8 @@ def test_one_line_of_json_says_what_came_of_it_and_nothing_about_the_person(
     answer(TOKEN, **changes)
     [line] = capsys.readouterr().out.splitlines()
     source = changes.get("triggerSource", "TokenGeneration_HostedAuth")
-    assert json.loads(line) == {"level": "INFO", "message": "sign-in trigger", "trigger": source, **logged}
+    said = {"level": "INFO", "message": "sign-in trigger", "trigger": source, "correlation_id": "request-1"}
+    assert json.loads(line) == said | logged
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -160,9 +162,10 @@ def test_whatever_the_attributes_are_no_other_group_comes_of_them(attributes: di
 def test_nothing_beyond_the_standard_library_is_needed_to_make_a_token() -> None:
     """Cognito waits for five seconds, and the function has no layer."""
     code = f"""
-import json
+import json, types
 from model_approval.handlers.group_claim import handler
-print(handler(json.loads({json.dumps(TOKEN)!r}), None)["response"])
+context = types.SimpleNamespace(aws_request_id="request-1")
+print(handler(json.loads({json.dumps(TOKEN)!r}), context)["response"])
 """
     without_packages = [sys.executable, "-S", "-c", code]
     environment = ENVIRONMENT | {"PYTHONPATH": "lambdas/src"}

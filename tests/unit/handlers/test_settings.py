@@ -66,7 +66,7 @@ VARIABLES = {
     "MAIL": '{"from": "mlops@example.com", "configuration_set": "set"}',
     "APPROVERS": '["own@example.com"]',
     "REGISTRY": '{"account_id": "111111111111", "region": "us-east-2", "role_arn": null}',
-    "SESSION_KEY_ID": "arn:key",
+    "SESSION_KEY_IDS": '["arn:new-key", "arn:old-key"]',
     "OIDC": json.dumps(OIDC),
     "MAIL_QUEUE_URL": "https://sqs/mail",
     "INTENTS_QUEUE_URL": "https://sqs/intents",
@@ -95,7 +95,7 @@ READERS = {
     "METRIC_DIRECTIONS": settings.directions,
     "EVIDENCE_BUCKET": settings.evidence_bucket,
     "INFERENCE_EVENTS": settings.inference_events,
-} | dict.fromkeys(["REGISTRY", "SESSION_KEY_ID", "OIDC"], settings.approval)
+} | dict.fromkeys(["REGISTRY", "SESSION_KEY_IDS", "OIDC"], settings.approval)
 CACHED = [made for module in (settings, wiring) for made in vars(module).values() if hasattr(made, "cache_clear")]
 
 
@@ -125,6 +125,7 @@ def test_everything_is_where_the_functions_look_for_it() -> None:
     assert (common.mail_queue_url, settings.intents_queue_url()) == ("https://sqs/mail", "https://sqs/intents")
     assert settings.function_name() == "model-approval-dev-registration-notifier"
     assert (settings.external_id(), approval.registry_role_arn) == ("model-approval", None)
+    assert approval.session_key_ids == ("arn:new-key", "arn:old-key")
     assert approval.oidc.discovery == "https://id.example.com/.well-known/openid-configuration"
     assert approval.oidc.identity_claims == ("sub", "email", "employee_number")
     assert common.request_valid_days == 90

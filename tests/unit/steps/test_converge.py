@@ -10,8 +10,8 @@ from model_approval.domain.publication import approved_by_decision
 from model_approval.domain.review import Review
 from model_approval.domain.standing import Standing
 from model_approval.domain.status import ApprovalStatus
-from model_approval.steps.converge import ROUNDS, Contention
-from tests.unit.examples import ANN, NAMES, approved, arn, decision, model, package, request
+from model_approval.steps.converge import ROUNDS, Contention, highest_approved
+from tests.unit.examples import ANN, NAMES, approved, arn, decision, model, package, request, revocation
 from tests.unit.steps.world import World
 
 APPROVED = NAMES.approved("dev", "abalone")
@@ -140,6 +140,54 @@ def test_a_version_that_only_approved_knows_is_looked_at() -> None:
     world.commit(decision(version=1), decision(version=30))
     world.store.values[APPROVED] = [encode(approved(version=30))]
     assert world.converge.settle("dev", "abalone", ANN) == approved(version=30)
+
+
+def test_a_version_that_the_registry_does_not_list_yet_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    world.commit(decision())
+    monkeypatch.setattr(world.registry, "latest", lambda _group: 0)
+    assert world.converge.settle("dev", "abalone", ANN, decision().model.id) == approved()
+    assert world.approved() == approved()
+
+
+def test_it_gets_its_way_against_a_lower_one_that_was_written_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    world.commit(decision(version=1), decision())
+    monkeypatch.setattr(world.registry, "latest", lambda _group: 0)
+    world.journal.meanwhile(f"create {APPROVED}", lambda: world.carry_out(decision(version=1)))
+    world.carry_out(decision())
+    assert world.approved() == approved()
+
+
+def test_who_knows_of_nothing_that_is_approved_creates_it() -> None:
+    world = World()
+    world.converge.carry_out(decision())
+    assert world.journal.writes()[-1] == f"create {APPROVED}"
+
+
+def test_without_the_only_version_nothing_is_approved_and_nothing_read() -> None:
+    """Parameter Store refuses to read no parameters."""
+    world = World()
+    world.commit(decision(version=1))
+    assert highest_approved(world.store, NAMES, "dev", "abalone", 1, without=model(1).id) is None
+    assert world.journal.calls == []
+
+
+def test_whoever_wrote_to_the_registry_looks_again() -> None:
+    """Version 2 is revoked while it is registered as approved; version 5 stays what is published."""
+    world = World()
+    world.commit(decision(), decision(version=5))
+    world.store.values[APPROVED] = [encode(approved(version=5))]
+    world.journal.meanwhile("update", lambda: world.withdraw(revocation()))
+    world.converge.settle("dev", "abalone", ANN, model().id)
+    assert world.registry.packages[arn()].metadata["dev"] == "Revoked"
+
+
+def test_what_somebody_else_wrote_about_the_very_version_is_replaced() -> None:
+    world = World()
+    world.store.values[APPROVED] = [encode(replace(approved(), comment="trust me"))]
+    world.carry_out(decision())
+    assert world.approved() == approved()
 
 
 def test_other_groups_and_environments_are_left_alone() -> None:

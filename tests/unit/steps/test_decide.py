@@ -46,6 +46,15 @@ def test_only_an_approval_of_a_higher_version_supersedes() -> None:
     assert [world.decisions()[n].supersedes for n in (1, 2, 3)] == [None, None, None]
 
 
+def test_an_older_version_that_is_approved_later_does_not_replace_a_newer_one() -> None:
+    world = World()
+    world.answer(3)
+    assert world.answer(2).counted
+    published = world.approved()
+    assert published is not None
+    assert (published.id.version, world.number()) == (3, 1)
+
+
 def test_every_account_is_entered_on_behalf_of_who_decided() -> None:
     world = World()
     world.answer(environment="test", person=BEN)
@@ -106,7 +115,7 @@ def test_what_fails_after_the_record_is_reported_and_the_intent_finishes_it(call
     world, trouble = World(), ConnectionError("throttled")
     world.journal.fail_at(call, trouble)
     outcome = world.answer()
-    assert (outcome.counted, outcome.failure) == (True, trouble)
+    assert (outcome.decision, outcome.counted, outcome.failure) == (world.decisions()[2], True, trouble)
     assert world.approved() is None
     world.journal.before = lambda _call: None
     world.finish()

@@ -55,6 +55,35 @@ def test_it_may_be_rejected_all_the_same() -> None:
     assert (shown(world), world.alarms.changes) == ((ApprovalStatus.REJECTED, "Rejected"), 0)
 
 
+@pytest.mark.parametrize("revoked", [False, True])
+def test_what_was_changed_is_rejected_and_revoked_in_the_registry_too(revoked: bool) -> None:
+    world, rejected = World(), ApprovalStatus.REJECTED
+    world.commit(decision() if revoked else decision(status=rejected))
+    world.withdraw(*[revocation()] * revoked)
+    spoil(world, 2)
+    assert world.converge.settle("dev", "abalone", ANN, model().id) is None
+    assert shown(world) == (rejected, "Revoked" if revoked else "Rejected")
+
+
+def test_who_settles_reads_the_registry_once_to_verify_and_to_write() -> None:
+    world = World()
+    world.commit(decision())
+    world.journal.fail_at(f"create {APPROVED}", ConnectionError())
+    with pytest.raises(ConnectionError):
+        world.converge.settle("dev", "abalone", ANN, model().id)
+    assert len([call for call in world.journal.calls if call.startswith("describe")]) == 1
+
+
+def test_what_was_revoked_while_it_was_refused_is_no_trouble_any_more() -> None:
+    world = World()
+    world.store.values[APPROVED] = [encode(approved(version=5))]  # nobody decided that
+    world.commit(decision())
+    spoil(world, 2)
+    world.journal.meanwhile(f"delete {APPROVED}", lambda: world.withdraw(revocation()))
+    assert world.converge.settle("dev", "abalone", ANN) is None
+    assert world.approved() is None
+
+
 def test_a_vote_for_it_is_not_recorded_either() -> None:
     world = World(required=2)
     spoil(world, 2)

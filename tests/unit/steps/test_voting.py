@@ -7,6 +7,7 @@ from model_approval.domain.errors import InvalidRecord
 from model_approval.domain.intents import CarryThrough
 from model_approval.domain.person import Person
 from model_approval.domain.status import ApprovalStatus
+from model_approval.steps.count_votes import decision_by
 from tests.unit.examples import ANN, BEN, CAM, NAMES, arn, model, request, vote
 from tests.unit.steps.world import World
 
@@ -33,6 +34,31 @@ def test_two_approvals_of_two_approve() -> None:
     assert published is not None
     assert published.id == model().id
     assert world.registry.packages[arn()].status is APPROVE
+
+
+def test_what_two_votes_approve_supersedes_what_was_approved_before() -> None:
+    world = World(required=2)
+    for version in (1, 2):
+        for person in (ANN, BEN):
+            world.answer(version, person=person)
+    assert [world.decisions()[version].supersedes for version in (1, 2)] == [None, 1]
+
+
+def test_whoever_casts_the_last_vote_is_told_all_votes_and_what_went_wrong_after_it() -> None:
+    world, trouble = World(required=2), ConnectionError("throttled")
+    world.answer(person=ANN)
+    world.journal.fail_at("update", trouble)
+    outcome = world.answer(person=BEN)
+    assert (outcome.decision, outcome.counted, outcome.failure) == (world.decisions()[2], True, trouble)
+    assert {cast.voted_by for cast in outcome.votes} == {ANN, BEN}
+
+
+def test_the_deciding_vote_reads_the_registry_once() -> None:
+    world = World(required=2)
+    world.answer(person=ANN)
+    done = len(world.journal.calls)
+    world.answer(person=BEN)
+    assert len([call for call in world.journal.calls[done:] if call.startswith("describe")]) == 1
 
 
 def test_intent_first_then_the_vote_then_the_decision() -> None:
@@ -154,3 +180,14 @@ def test_the_decision_rests_on_the_evidence_of_its_last_vote() -> None:
     world.answer(person=BEN)
     assert world.decisions()[2].evidence == vote(BEN).evidence
     assert world.decisions()[2].metrics == request().metrics
+
+
+def test_a_vote_that_is_enough_by_itself_is_not_listed_and_supersedes_lower_versions_only() -> None:
+    """The environment may need fewer approvals now than when the vote was cast."""
+    counted = {before: decision_by([vote(ANN)], 1, request(), before, "attempt-1") for before in (None, 1, 2, 3)}
+    assert [(found.votes, found.supersedes) for found in counted.values() if found] == [
+        ((), None),
+        ((), 1),
+        ((), None),
+        ((), None),
+    ]

@@ -1,4 +1,4 @@
-"""boto3 clients with time limits that leave room for an answer: API Gateway gives up on a request after 30 seconds."""
+"""boto3 clients with time limits that leave room for an answer (``deadline``)."""
 
 import os
 from functools import cache
@@ -9,10 +9,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-CONNECT_TIMEOUT, READ_TIMEOUT = 2, 6
-"""Seconds. A call that AWS never answers is given up after three attempts and two pauses, of one and two seconds at
-most: 27 of the approval function's 29 seconds, so that its page can still say what happened."""
-
+from model_approval.adapters import correlation, deadline
+from model_approval.adapters.deadline import CONNECT_TIMEOUT, READ_TIMEOUT
 
 _MAKING = Lock()
 
@@ -66,7 +64,7 @@ def _client_elsewhere(service: str, region: str) -> Any:
 def _client(service: str, config: Config, **options: str | None) -> Any:
     # Threads may share clients, but not a session while it makes one (boto3's guide, "Multithreading").
     with _MAKING:
-        return _session().client(service, config=config, **options)
+        return correlation.follow(deadline.keep(_session().client(service, config=config, **options)))
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
+from model_approval.adapters import correlation
+
 NAMESPACE = "ModelApproval"
 
 
@@ -24,5 +26,6 @@ class Metrics:
         self._count("RequestsWaiting")
 
     def _count(self, name: str) -> None:
-        with single_metric(name, MetricUnit.Count, 1, namespace=NAMESPACE, default_dimensions=self._dimensions):
-            pass
+        with single_metric(name, MetricUnit.Count, 1, namespace=NAMESPACE, default_dimensions=self._dimensions) as one:
+            if id := correlation.current():
+                one.add_metadata(correlation.FIELD, id)

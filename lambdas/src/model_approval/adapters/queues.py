@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from model_approval.adapters.correlation import stamped
 from model_approval.domain.intents import Intent, to_body
 from model_approval.domain.notice import MailJob, Notice
 from model_approval.domain.text import fit, one_line
@@ -28,7 +29,7 @@ class IntentQueue:
         self._sqs, self._url = sqs, url
 
     def send(self, intent: Intent) -> None:
-        self._sqs.send_message(QueueUrl=self._url, MessageBody=to_body(intent), DelaySeconds=INTENT_DELAY)
+        self._sqs.send_message(QueueUrl=self._url, MessageBody=stamped(to_body(intent)), DelaySeconds=INTENT_DELAY)
 
 
 class Unsent(Exception):
@@ -45,7 +46,7 @@ class MailQueue:
     def post(self, notice: Notice) -> None:
         left_out = _folded(notice.except_for or "")
         approvers = self._approvers(notice.about.environment)
-        bodies = [MailJob(to, notice).to_body() for to in approvers if _folded(to) != left_out]
+        bodies = [stamped(MailJob(to, notice).to_body()) for to in approvers if _folded(to) != left_out]
         at_once = min(AT_ONCE, BYTES_AT_ONCE // max(map(len, bodies), default=1))
         for start in range(0, len(bodies), at_once):
             entries = [

@@ -9,6 +9,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from model_approval.adapters.clients import code
+from model_approval.adapters.correlation import stamped
 from model_approval.domain.intents import Remind, to_body
 from model_approval.domain.model_version import VersionId
 
@@ -40,7 +41,7 @@ class ScheduledReminders:
                 Target={
                     "Arn": self._plan.queue_arn,
                     "RoleArn": self._plan.role_arn,
-                    "Input": to_body(Remind(environment, id)),
+                    "Input": stamped(to_body(Remind(environment, id))),
                     "DeadLetterConfig": {"Arn": self._plan.dead_letter_arn},
                 },
             )

@@ -3,6 +3,8 @@
 Source: RFC 6265bis, section 4.1.3.2.
 """
 
+from collections import Counter
+
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
 SESSION = "__Host-session"
@@ -17,9 +19,12 @@ def cookie(name: str, value: str, lifetime: int) -> Cookie:
 
 
 def parse_cookies(pairs: list[str]) -> dict[str, str]:
-    """The ``name=value`` pairs that API Gateway hands over; the first of a name counts."""
-    cookies: dict[str, str] = {}
-    for pair in pairs:
-        name, _, value = pair.partition("=")
-        cookies.setdefault(name.strip(), value.strip())
-    return cookies
+    """The ``name=value`` pairs that API Gateway hands over, without those of which two have one name.
+
+    Browsers keep one cookie of a ``__Host-`` name. A second one was slipped in by another host of the domain.
+    """
+    parts = [pair.partition("=") for pair in pairs]
+    # Spaces and tabs only: browsers do the same, so what else looks like space hides a name from their prefix check.
+    named = [(name.strip(" \t"), value.strip(" \t")) for name, _, value in parts]
+    times = Counter(name for name, _ in named)
+    return {name: value for name, value in named if times[name] == 1}

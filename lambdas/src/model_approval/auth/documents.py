@@ -1,9 +1,11 @@
 """The identity provider's JSON documents: over https only, without redirects, in limited time and size."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from http.client import HTTPException
-from typing import Any
+from threading import Thread
+from typing import Any, TypeVar
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -11,12 +13,14 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from model_approval.auth.errors import SignInFailed
 
 TIMEOUT = 5.0
-"""Seconds for each call to the provider; API Gateway gives up on the whole request after 30."""
+"""Seconds for each document, however slowly the provider sends it."""
 
 MOST_BYTES = 1_000_000
 
 UNREACHABLE = (OSError, HTTPException, ValueError, RecursionError)
 """What reading a document over HTTP can end in: no connection, no HTTP, no JSON."""
+
+_T = TypeVar("_T")
 
 
 def fetch(
@@ -24,10 +28,15 @@ def fetch(
 ) -> dict[str, Any]:
     """The JSON object at ``url``, got or, with a ``form``, posted for. Raises SignInFailed."""
     check_secure(url)
-    try:
+    seconds = TIMEOUT if timeout is None else timeout
+
+    def read() -> bytes:
         request = Request(url, form, {"Accept": "application/json", **(headers or {})})  # noqa: S310 - checked above
-        with _opener.open(request, timeout=timeout or TIMEOUT) as answer:
-            document = json.loads(answer.read(MOST_BYTES))
+        with _opener.open(request, timeout=seconds) as answer:
+            return bytes(answer.read(MOST_BYTES))
+
+    try:
+        document = read_json(within(seconds, read))
     except HTTPError as error:
         raise SignInFailed(f"The identity provider answered {error.code}. Please sign in again.") from error
     except UNREACHABLE as error:
@@ -35,6 +44,41 @@ def fetch(
     if not isinstance(document, dict):
         raise SignInFailed("The identity provider's answer is not a JSON object.")
     return document
+
+
+def within(seconds: float, task: Callable[[], _T]) -> _T:
+    """What ``task`` returns or raises. Raises TimeoutError if that takes longer, or if there is no time at all.
+
+    A socket's own timeout begins again with each byte, and with each of a host's addresses. What comes too late is
+    thrown away; so ``task`` must be something that does no harm then.
+    """
+    if seconds <= 0:
+        raise TimeoutError("no time is left")
+    outcome: Future[_T] = Future()
+
+    def run() -> None:
+        try:
+            outcome.set_result(task())
+        except BaseException as error:  # noqa: BLE001 - whoever waits gets it
+            outcome.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return outcome.result(seconds)
+
+
+def read_json(text: str | bytes) -> Any:
+    """What ``text`` says, if it says it once: of two values for one name, another reader might take the other.
+
+    Raises ValueError, or RecursionError if it is nested too deep.
+    """
+    return json.loads(text, object_pairs_hook=_unique)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = dict(pairs)
+    if len(names) < len(pairs):
+        raise ValueError("a name stands twice in one JSON object")
+    return names
 
 
 def check_secure(url: str) -> None:

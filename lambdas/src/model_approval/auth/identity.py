@@ -56,5 +56,7 @@ def _groups(claims: Mapping[str, Any], claim: str) -> tuple[frozenset[str], str 
 
 def _left_out(claims: Mapping[str, Any], claim: str) -> bool:
     # Entra ID leaves groups out above 200 and says so in these claims; a partial list must not be taken for all.
+    # Source: Microsoft identity platform, "ID token claims reference" (hasgroups, groups:src1).
     elsewhere = claims.get("_claim_names") or {}
-    return bool(claims.get("hasgroups")) or not isinstance(elsewhere, Mapping) or claim in elsewhere
+    said = bool(claims.get("hasgroups")) or any(name.startswith(f"{claim}:src") for name in claims)
+    return said or not isinstance(elsewhere, Mapping) or claim in elsewhere

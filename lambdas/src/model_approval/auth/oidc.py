@@ -6,6 +6,7 @@ RFC 6749 (OAuth 2.0), RFC 7636 (PKCE), RFC 9207 (the issuer in the answer), RFC 
 
 import base64
 import hashlib
+import math
 import re
 import secrets
 from collections.abc import Callable, Mapping
@@ -41,10 +42,20 @@ class Challenge:
 
 
 class Provider:
-    """The identity provider. Its metadata and keys are fetched when first needed and kept while the process lives."""
+    """The identity provider. Its metadata and keys are fetched when first needed and kept while the process lives.
 
-    def __init__(self, settings: Settings, redirect_uri: str, client_secret: Callable[[], str | None]) -> None:
+    ``time_left`` gives the seconds in which it must have answered, all its documents together.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        redirect_uri: str,
+        client_secret: Callable[[], str | None],
+        time_left: Callable[[], float] = lambda: math.inf,
+    ) -> None:
         self._settings, self._redirect_uri, self._client_secret = settings, redirect_uri, client_secret
+        self._time_left = time_left
         self._kept: Mapping[str, Any] | None = None
 
     def authorization_url(self, challenge: Challenge) -> str:
@@ -75,7 +86,7 @@ class Provider:
             "code_verifier": challenge.verifier,
         }
         credentials, headers = self._client_authentication()
-        answer = documents.fetch(self._metadata()["token_endpoint"], urlencode(form | credentials).encode(), headers)
+        answer = self._fetch(self._metadata()["token_endpoint"], urlencode(form | credentials).encode(), headers)
         token = answer.get("id_token")
         if not isinstance(token, str):
             raise SignInFailed("The identity provider sent no ID token.")
@@ -117,7 +128,7 @@ class Provider:
             return claims
         if not isinstance(access_token, str):
             raise SignInFailed("The identity provider sent no access token.")
-        told = documents.fetch(str(endpoint), headers={"Authorization": f"Bearer {access_token}"})
+        told = self._fetch(str(endpoint), headers={"Authorization": f"Bearer {access_token}"})
         # Section 5.3.2: otherwise a token that was slipped in could lend somebody else's groups.
         if told.get("sub") != claims["sub"]:
             raise SignInFailed("The identity provider's UserInfo is not about who signed in.")
@@ -125,7 +136,7 @@ class Provider:
 
     def _metadata(self, timeout: float | None = None) -> Mapping[str, Any]:
         if self._kept is None:
-            metadata = documents.fetch(self._settings.discovery, timeout=timeout)
+            metadata = self._fetch(self._settings.discovery, most=timeout)
             if metadata.get("issuer") != self._settings.issuer:
                 raise SignInFailed("The identity provider's discovery document names another issuer than the settings.")
             for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
@@ -133,9 +144,28 @@ class Provider:
             self._kept = metadata
         return self._kept
 
+    def _fetch(
+        self, url: str, form: bytes | None = None, headers: Mapping[str, str] | None = None, most: float | None = None
+    ) -> dict[str, Any]:
+        return documents.fetch(url, form, headers, self._seconds(most))
+
+    def _seconds(self, most: float | None = None) -> float:
+        return min(documents.TIMEOUT if most is None else most, self._time_left())
+
     @cached_property
     def _keys(self) -> jwt.PyJWKClient:
-        return jwt.PyJWKClient(self._metadata()["jwks_uri"], timeout=documents.TIMEOUT)
+        return _Keys(self._metadata()["jwks_uri"], self._seconds)
+
+
+class _Keys(jwt.PyJWKClient):
+    """``seconds`` gives the time that there is for fetching them."""
+
+    def __init__(self, uri: str, seconds: Callable[[], float]) -> None:
+        super().__init__(uri, timeout=documents.TIMEOUT)
+        self._seconds = seconds
+
+    def fetch_data(self) -> Any:
+        return documents.within(self._seconds(), super().fetch_data)
 
 
 def _with_query(url: str, query: Mapping[str, str]) -> str:

@@ -8,9 +8,14 @@ from model_approval.auth import base64url
 
 MAC_BYTES = 32
 """HMAC with SHA-256."""
+_MAC_CHARACTERS = len(".") + 43
 
 MOST_CHARACTERS = 3800
 """So that a cookie stays under the 4,096 bytes that browsers keep, and a message under KMS's 4,096."""
+
+
+class TooLong(ValueError):
+    """What was to be sealed would not come back: browsers keep no cookie of that size."""
 
 
 class Signer(Protocol):
@@ -28,9 +33,14 @@ class Seal:
         self._signer, self._clock = signer, clock
 
     def seal(self, purpose: str, value: dict[str, Any], lifetime: int) -> str:
-        """``value`` for ``lifetime`` seconds. A value sealed for one purpose does not open for another."""
+        """``value`` for ``lifetime`` seconds. A value sealed for one purpose does not open for another.
+
+        Raises TooLong.
+        """
         body = {"exp": int(self._clock()) + lifetime, "value": value}
         payload = base64url.encode(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
+        if len(payload) + _MAC_CHARACTERS > MOST_CHARACTERS:
+            raise TooLong(f"{len(payload)} characters")
         return f"{payload}.{base64url.encode(self._signer.sign(_message(purpose, payload)))}"
 
     def open(self, purpose: str, text: str) -> dict[str, Any] | None:

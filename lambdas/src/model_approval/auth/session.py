@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from aws_lambda_powertools.shared.cookies import Cookie
 
 from model_approval.auth.cookies import SESSION, cookie
+from model_approval.auth.errors import SignInFailed
 from model_approval.auth.identity import MOST_ALIASES, Identity
-from model_approval.auth.seal import Seal
+from model_approval.auth.seal import Seal, TooLong
 from model_approval.domain.person import Person
 
 SESSION_LIFETIME = 3600
@@ -41,13 +42,18 @@ class Sessions:
         self._seal, self._groups = seal, groups
 
     def start(self, identity: Identity) -> Cookie:
+        """Raises SignInFailed if there is more to remember than a browser would keep."""
         value = {
             "person": identity.person.to_json(),
             "groups": sorted(identity.groups & self._groups),
             "groups_note": identity.groups_note,
             "aliases": [_cut(alias) for alias in sorted(identity.aliases)[:MOST_ALIASES]],
         }
-        return cookie(SESSION, self._seal.seal(SESSION, value, SESSION_LIFETIME), SESSION_LIFETIME)
+        try:
+            text = self._seal.seal(SESSION, value, SESSION_LIFETIME)
+        except TooLong as error:
+            raise SignInFailed("Your names and groups are too long or too many for a session.", str(error)) from error
+        return cookie(SESSION, text, SESSION_LIFETIME)
 
     def find(self, cookies: Mapping[str, str]) -> Session | None:
         text = cookies.get(SESSION, "")

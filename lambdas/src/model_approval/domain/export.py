@@ -18,6 +18,7 @@ The newest version comes first; in a version, the order is that of promotion, an
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -46,9 +47,10 @@ COLUMNS = (
 
 Row = dict[str, Any]
 
-_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""What a spreadsheet may take for the beginning of a formula, full-width forms included. Source: OWASP, "CSV
-Injection"."""
+_FORMULA = re.compile(r"(^|[\n;])(?=[\s\"]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Where a spreadsheet may take what follows for a formula, full-width forms included: where a cell begins, and where
+one would for a spreadsheet that expects semicolons between them, as in much of Europe, and takes quotes for text or
+for nothing. Source: OWASP, "CSV Injection"."""
 
 
 def rows(history: History, names: ParameterNames) -> list[Row]:
@@ -142,7 +144,6 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, dict | list):
-        # Escapes instead of whatever else a name may hold.
-        return json.dumps(value)
-    text = plain(str(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+        # Escapes instead of whatever else a name may hold; a semicolon is in texts only.
+        return json.dumps(value).replace(";", "\\u003b")
+    return _FORMULA.sub(r"\1'", plain(str(value)))

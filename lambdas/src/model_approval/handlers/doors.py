@@ -12,8 +12,8 @@ from model_approval.auth.cookies import parse_cookies
 from model_approval.auth.session import Session
 from model_approval.domain.model_version import VersionId
 from model_approval.handlers import settings, wiring
-from model_approval.handlers.events import logger
 from model_approval.handlers.http import Answer, same_origin, say, session
+from model_approval.handlers.log import logger
 from model_approval.handlers.visit import Visit
 
 DRAFT_IS_BACK = "What you wrote before your sign-in ended is in the field again."
@@ -21,7 +21,8 @@ DRAFT_IS_BACK = "What you wrote before your sign-in ended is in the field again.
 
 def version_id(environment: str, group: str, version: str) -> VersionId:
     """Raises NotFoundError unless these are an environment that is decided here, a group and a version."""
-    shaped = re.fullmatch(r"[A-Za-z0-9-]{1,63}", group) and re.fullmatch(r"[1-9]\d{0,8}", version, re.ASCII)
+    named = re.fullmatch(r"[A-Za-z0-9](?:-*[A-Za-z0-9]){0,62}", group, re.ASCII)
+    shaped = named and re.fullmatch(r"[1-9]\d{0,8}", version, re.ASCII)
     if environment not in settings.common().targets or not shaped:
         raise NotFoundError(f"no request at {environment}/{group}/{version}")
     return VersionId(group, int(version))

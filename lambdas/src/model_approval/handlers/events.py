@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
+from model_approval.adapters import correlation
 from model_approval.domain.errors import UnusableEvent
 from model_approval.handlers import wiring
-
-logger = Logger()
+from model_approval.handlers.log import correlate, logger
 
 RESERVE = 20_000
 """Milliseconds that a message gets at least; with less left, SQS delivers it again instead."""
@@ -33,6 +32,7 @@ def work_through(
 
     def handle(record: SQSRecord) -> None:
         logger.append_keys(message_id=record.message_id)
+        correlate(correlation.carried(record.body), record.message_id)
         try:
             if context.get_remaining_time_in_millis() < RESERVE:
                 raise OutOfTime
@@ -56,7 +56,7 @@ def _put_off(record: SQSRecord) -> None:
     """If that fails too, SQS delivers the message again when its visibility timeout ends."""
     try:
         wiring.retries().put_off(record.event_source_arn, record.receipt_handle, _delivery(record))
-    except Exception:
+    except Exception:  # noqa: BLE001 - it must not hide what failed before
         logger.exception("the next delivery could not be set")
 
 

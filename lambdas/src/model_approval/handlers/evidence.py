@@ -11,8 +11,8 @@ from model_approval.domain.evidence_document import EvidenceDocument
 from model_approval.domain.records import Request
 from model_approval.handlers import wiring
 from model_approval.handlers.doors import enter, version_id
-from model_approval.handlers.events import logger
 from model_approval.handlers.http import Answer, off_to_sign_in, page, session
+from model_approval.handlers.log import logger
 from model_approval.handlers.visit import Visit
 from model_approval.pages import document as pages
 from model_approval.pages.addresses import evidence_path

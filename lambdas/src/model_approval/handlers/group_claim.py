@@ -20,24 +20,24 @@ class SignInRefused(Exception):
     """Cognito ends the sign-in and shows the message."""
 
 
-def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """``event`` with Cognito's answer in it. Raises SignInRefused, or what AWS raises: then nobody is signed in."""
-    source = event.get("triggerSource")
+    source, id = event.get("triggerSource"), context.aws_request_id
     if source == "PreAuthentication_Authentication":
-        _forget(event)
+        _forget(event, id)
     elif source in _SIGN_INS:
-        event["response"] = _claims(_groups(event))
+        event["response"] = _claims(_groups(event, id))
     elif isinstance(source, str) and source.startswith("TokenGeneration_"):
         # A refreshed token, say: the directory was not asked again.
-        _log(source, groups=0, reason="The token does not come from a sign-in at the directory.")
+        _log(id, source, groups=0, reason="The token does not come from a sign-in at the directory.")
         event["response"] = _claims([])
     else:
-        _log(str(source), reason="The function does not know this trigger.")
+        _log(id, str(source), reason="The function does not know this trigger.")
         raise SignInRefused("The sign-in is not set up correctly. Please tell your administrator.")
     return event
 
 
-def _forget(event: dict[str, Any]) -> None:
+def _forget(event: dict[str, Any], id: str) -> None:
     """Cognito keeps an attribute that the directory does not send any more; so would who left the last of their groups
     keep it. What is kept goes before Cognito takes over what is sent now."""
     if event["request"].get("userNotFound"):
@@ -46,16 +46,16 @@ def _forget(event: dict[str, Any]) -> None:
     from model_approval.adapters.user_pool import UserPool
 
     UserPool(client("cognito-idp"), event["userPoolId"]).forget(event["userName"], _rules().attribute)
-    _log(event["triggerSource"])
+    _log(id, event["triggerSource"])
 
 
-def _groups(event: dict[str, Any]) -> list[str]:
+def _groups(event: dict[str, Any], id: str) -> list[str]:
     try:
         groups = approver_groups(event["request"]["userAttributes"], _rules())
     except NotTrusted as error:
-        _log(event["triggerSource"], groups=0, reason=str(error))
+        _log(id, event["triggerSource"], groups=0, reason=str(error))
         return []
-    _log(event["triggerSource"], groups=len(groups))
+    _log(id, event["triggerSource"], groups=len(groups))
     return groups
 
 
@@ -78,6 +78,7 @@ def _rules() -> GroupRules:
     )
 
 
-def _log(source: str, **outcome: str | int) -> None:
-    """Nothing about the person: Cognito's own logs and CloudTrail say who signed in."""
-    print(json.dumps({"level": "INFO", "message": "sign-in trigger", "trigger": source, **outcome}), flush=True)
+def _log(id: str, source: str, **outcome: str | int) -> None:
+    """Nothing about the person: Cognito's own logs and CloudTrail say who signed in. ``id`` is the invocation's."""
+    line = {"level": "INFO", "message": "sign-in trigger", "trigger": source, **outcome, "correlation_id": id}
+    print(json.dumps(line), flush=True)

@@ -5,7 +5,8 @@ from typing import Any
 from model_approval.domain.events import Elsewhere, InferenceEvent, inference_event
 from model_approval.domain.notice import MailJob, is_mail_job, mail_job
 from model_approval.handlers import settings, wiring_notifiers
-from model_approval.handlers.events import logger, work_through
+from model_approval.handlers.events import work_through
+from model_approval.handlers.log import logger
 
 
 @logger.inject_lambda_context(clear_state=True)

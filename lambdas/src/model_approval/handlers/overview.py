@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from model_approval.auth.session import Session
 from model_approval.domain.desks import Desk, desks
 from model_approval.handlers import settings
-from model_approval.handlers.events import logger
+from model_approval.handlers.log import logger
 
 
 def desks_for(session: Session, stacks: Mapping[str, str]) -> tuple[Desk, ...]:

@@ -15,8 +15,8 @@ from model_approval.domain.standing import Standing
 from model_approval.domain.text import COMMENT_LIMIT, plain
 from model_approval.handlers import settings, wiring
 from model_approval.handlers.doors import DRAFT_IS_BACK, enter, enter_to_change, kept_draft, version_id
-from model_approval.handlers.events import logger
 from model_approval.handlers.http import Answer, form, off_to_sign_in, page, redirect, session
+from model_approval.handlers.log import logger
 from model_approval.handlers.visit import Visit
 from model_approval.pages import web as pages
 from model_approval.pages.addresses import request_path, revocation_path

@@ -71,7 +71,8 @@ class Approval:
 
     registry_region: str
     registry_role_arn: str | None
-    session_key_id: str
+    session_key_ids: tuple[str, ...]
+    """The first one signs."""
     oidc: Oidc
     client_secret_parameter: str | None
 
@@ -117,7 +118,7 @@ def approval() -> Approval:
     return Approval(
         registry_region=registry["region"],
         registry_role_arn=registry["role_arn"],
-        session_key_id=_text("SESSION_KEY_ID"),
+        session_key_ids=tuple(_json("SESSION_KEY_IDS")),
         oidc=Oidc(
             issuer=oidc["issuer"],
             client_id=oidc["client_id"],

@@ -14,8 +14,8 @@ from model_approval.domain.person import Person
 from model_approval.domain.review import Review
 from model_approval.domain.votes import Vote
 from model_approval.handlers import settings, wiring
-from model_approval.handlers.events import logger
 from model_approval.handlers.http import Answer, page
+from model_approval.handlers.log import logger
 from model_approval.pages import web as pages
 from model_approval.pages.addresses import request_path, revocation_path
 

@@ -8,8 +8,8 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from model_approval.auth.cookies import SESSION, SIGN_IN, cookie, parse_cookies
 from model_approval.auth.errors import SignInFailed
 from model_approval.handlers import board, evidence, group, review, revocation, settings, wiring
-from model_approval.handlers.events import logger
 from model_approval.handlers.http import Answer, redirect, same_origin, say
+from model_approval.handlers.log import logger
 
 app = APIGatewayHttpResolver()
 app.include_router(board.router)
@@ -24,12 +24,13 @@ def callback() -> Answer:
     event, used = app.current_event, cookie(SIGN_IN, "", 0)
     try:
         arrival = wiring.sign_in().arrive(event.query_string_parameters, parse_cookies(event.cookies))
+        session = wiring.sessions().start(arrival.identity)
     except SignInFailed as error:
         logger.warning("sign-in failed", reason=str(error), detail=error.detail)
         sentences = str(error), "Follow the link in your mail to try again."
         return say(HTTPStatus.FORBIDDEN, "You are not signed in", *sentences, cookies=[used])
     logger.info("signed in", subject=arrival.identity.person.subject)
-    return redirect(arrival.path, [wiring.sessions().start(arrival.identity), used])
+    return redirect(arrival.path, [session, used])
 
 
 @app.post("/auth/sign-out")

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from model_approval.adapters import deadline
 from model_approval.adapters.accounts import CrossAccount, Place, Readers, RoleSessions
 from model_approval.adapters.clients import client, client_that_tries_once
 from model_approval.adapters.onlookers import Onlookers
@@ -172,7 +173,8 @@ def sign_in() -> "SignIn":
     from model_approval.auth.sign_in import SignIn
 
     approval = settings.approval()
-    provider = Provider(approval.oidc, f"{settings.common().base_url}/auth/callback", _client_secret)
+    callback = f"{settings.common().base_url}/auth/callback"
+    provider = Provider(approval.oidc, callback, _client_secret, deadline.left)
     return SignIn(provider, _seal(), approval.oidc.groups_claim, approval.oidc.identity_claims)
 
 
@@ -215,7 +217,7 @@ def _verify() -> Verify:
 
 @cache
 def _seal() -> Seal:
-    return Seal(KmsSigner(client("kms"), settings.approval().session_key_id), time.time)
+    return Seal(KmsSigner(client("kms"), settings.approval().session_key_ids), time.time)
 
 
 @cache

@@ -27,6 +27,8 @@ def security_headers() -> dict[str, str]:
             "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         ),
         "Cross-Origin-Opener-Policy": "same-origin",
+        # Another host of the domain is the same site, to which browsers send the session: it may not embed an export.
+        "Cross-Origin-Resource-Policy": "same-origin",
         "Referrer-Policy": "same-origin",
         "Strict-Transport-Security": "max-age=31536000",
         "X-Content-Type-Options": "nosniff",
