@@ -1,6 +1,7 @@
 """One sandbox a process for all tests that need the whole: it takes a minute to apply the module to four accounts."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -24,8 +25,16 @@ class Rooms(LoadScopeScheduling):  # type: ignore[misc]
         return next((room for folder, room in ROOMS.items() if nodeid.startswith(folder)), "rest")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Rooms:
     return Rooms(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, Any, Any]:
+    """A report goes from process to process as UTF-8, which half a character, as in some hostile words, would end."""
+    report = yield
+    return json.loads(json.dumps(report, ensure_ascii=False, default=str).encode("utf-8", "replace"))
 
 
 @pytest.fixture(scope="session")

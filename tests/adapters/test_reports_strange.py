@@ -82,8 +82,8 @@ FAULTS = [
     (b'{"a": {"auc": 0.5}, b: 1}', {"a": {"auc": 0.5}}, "it is no JSON from character 21 on"),
     (b"[1, 2 3]", [1, 2], "it is no JSON from character 7 on"),
     (b'{"auc": 0.5}\n{"auc": ', [{"auc": 0.5}, {}], "it ends in the middle"),
-    (gzip.compress(b'{"auc": 0.5, "f1": 0.7}', 0)[:-12], {"auc": 0.5}, "it ends in the middle"),
-    (gzip.compress(b'{"auc": 0.5}') + b"\x1f\x8bjunk", {"auc": 0.5}, "its gzip compression is broken"),
+    (gzip.compress(b'{"auc": 0.5, "f1": 0.7}', 0, mtime=0)[:-12], {"auc": 0.5}, "it ends in the middle"),
+    (gzip.compress(b'{"auc": 0.5}', mtime=0) + b"\x1f\x8bjunk", {"auc": 0.5}, "its gzip compression is broken"),
 ]
 
 
@@ -94,7 +94,7 @@ def test_what_stands_before_a_fault_is_kept(body: bytes, value: Any, note: str) 
     assert document.value == value or (isinstance(document.value, list) and value in document.value)
 
 
-@pytest.mark.parametrize("body", [b"", b" \n", b"\xef\xbb\xbf", gzip.compress(b"")])
+@pytest.mark.parametrize("body", [b"", b" \n", b"\xef\xbb\xbf", gzip.compress(b"", mtime=0)])
 def test_an_empty_report_is_empty(body: bytes) -> None:
     with pytest.raises(ValueError, match=f"{URI} is empty"):
         read(body)
