@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Lock
 from time import sleep
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -90,12 +91,12 @@ def test_one_client_is_made_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     class Session:
         inside = most = 0
 
-        def client(self, *_: Any, **__: Any) -> object:
+        def client(self, *_: Any, **__: Any) -> Any:
             self.inside += 1
             self.most = max(self.most, self.inside)
             sleep(0.01)
             self.inside -= 1
-            return object()
+            return MagicMock()
 
     session = Session()
     monkeypatch.setattr(clients, "_session", lambda: session)

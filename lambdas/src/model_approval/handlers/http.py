@@ -12,6 +12,7 @@ from model_approval.auth.cookies import parse_cookies
 from model_approval.auth.session import Session
 from model_approval.domain.person import Person
 from model_approval.handlers import wiring
+from model_approval.handlers.log import logger
 from model_approval.pages import web as pages
 
 Answer = Response[str]
@@ -31,8 +32,14 @@ def form(event: APIGatewayProxyEventV2) -> dict[str, str]:
 
 
 def same_origin(event: APIGatewayProxyEventV2, base_url: str) -> bool:
-    """Whether a page of ours sent this. Every browser sends Origin with a POST; without it the answer is no."""
-    return event.headers.get("origin") == base_url
+    """Whether a page of ours sent this. Every browser sends Origin with a POST; without it the answer is no.
+
+    A no is logged: it is an attack, or a page that somebody saved.
+    """
+    origin = event.headers.get("origin")
+    if origin != base_url:
+        logger.warning("refused", path=event.path, reason="a page of another origin sent it", origin=origin)
+    return origin == base_url
 
 
 def page(status: HTTPStatus, html: str, cookies: Sequence[Cookie] = ()) -> Answer:

@@ -107,10 +107,17 @@ class Visit:
         return None
 
     def owns(self, fields: Mapping[str, str]) -> bool:
-        """Whether the form was made for this session and this address, with the evidence that it names."""
+        """Whether the form was made for this session and this address, with the evidence that it names.
+
+        A no is logged: it is an attack, or a page from before somebody signed in anew.
+        """
         if self.task is None:
             return False
-        return self.session.owns(fields.get("csrf_token", ""), self.task[0], fields.get("evidence", ""))
+        path = self.task[0]
+        owned = self.session.owns(fields.get("csrf_token", ""), path, fields.get("evidence", ""))
+        if not owned:
+            logger.warning("refused", path=path, subject=self.person.subject, reason="the form is not this session's")
+        return owned
 
     def shows(self, fields: Mapping[str, str]) -> bool:
         """Whether what was shown with the form is still what it is about."""
